@@ -1,0 +1,1 @@
+"""Recipes, their rendering and export."""

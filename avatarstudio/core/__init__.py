@@ -1,0 +1,1 @@
+"""Errors, progress, pictures and paths; no Qt, no torch."""

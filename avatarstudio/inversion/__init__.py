@@ -1,0 +1,1 @@
+"""Reverse generation: from a portrait to its latents."""

@@ -1,0 +1,1 @@
+"""Networks, weight files and the catalog of models."""

@@ -1,0 +1,1 @@
+"""The training toolkit; runs as its own process."""
