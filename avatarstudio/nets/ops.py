@@ -32,33 +32,44 @@ def blur(x: Tensor, kernel: Tensor, *, padding: int, stride: int = 1) -> Tensor:
 
 
 def leaky_relu(x: Tensor, *, clamp: float | None = None) -> Tensor:
-    """Leaky ReLU with slope 0.2 that keeps the variance (gain sqrt 2).
+    """Leaky ReLU with slope 0.2, without the gain of sqrt 2 that keeps the variance.
+
+    Callers fold the gain into the weights before it, which saves one pass over the feature maps.
 
     Args:
-        x: Any shape.
-        clamp: Largest magnitude to let through; keeps bfloat16 activations in range.
+        x: Any shape; expected to be scaled by `SQRT2` already.
+        clamp: Largest magnitude to let through in half precision.
     """
-    x = F.leaky_relu(x, 0.2) * SQRT2
-    return x if clamp is None else x.clamp(-clamp, clamp)
+    x = F.leaky_relu(x, 0.2)
+    return x if clamp is None or x.dtype == torch.float32 else x.clamp(-clamp, clamp)
 
 
 class EqualLinear(nn.Module):
     """Fully connected layer whose weight is scaled at run time (equalised learning rate)."""
 
     def __init__(
-        self, in_features: int, out_features: int, *, lr_multiplier: float = 1.0, bias: float = 0.0
+        self,
+        in_features: int,
+        out_features: int,
+        *,
+        lr_multiplier: float = 1.0,
+        bias: float = 0.0,
+        activate: bool = False,
     ) -> None:
         super().__init__()
         self.weight = nn.Parameter(torch.randn(out_features, in_features) / lr_multiplier)
         self.bias = nn.Parameter(torch.full((out_features,), bias / lr_multiplier))
-        self._weight_gain = lr_multiplier / math.sqrt(in_features)
-        self._bias_gain = lr_multiplier
+        gain = SQRT2 if activate else 1.0
+        self._weight_gain = gain * lr_multiplier / math.sqrt(in_features)
+        self._bias_gain = gain * lr_multiplier
+        self._activate = activate
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (..., in_features) to (..., out_features)."""
         weight = self.weight.to(x.dtype) * self._weight_gain
         bias = self.bias.to(x.dtype) * self._bias_gain
-        return F.linear(x, weight, bias)
+        x = F.linear(x, weight, bias)
+        return leaky_relu(x) if self._activate else x
 
 
 class EqualConv2d(nn.Module):
@@ -80,7 +91,8 @@ class EqualConv2d(nn.Module):
         super().__init__()
         self.weight = nn.Parameter(torch.randn(out_channels, in_channels, kernel_size, kernel_size))
         self.bias = nn.Parameter(torch.zeros(out_channels)) if bias else None
-        self._gain = 1.0 / math.sqrt(in_channels * kernel_size**2)
+        self._activation_gain = SQRT2 if activate else 1.0
+        self._gain = self._activation_gain / math.sqrt(in_channels * kernel_size**2)
         self._down = down
         self._activate = activate
         self._clamp = clamp
@@ -89,7 +101,7 @@ class EqualConv2d(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """Map (B, in_channels, H, W) to (B, out_channels, H or H/2, W or W/2)."""
         weight = self.weight.to(x.dtype) * self._gain
-        bias = None if self.bias is None else self.bias.to(x.dtype)
+        bias = None if self.bias is None else self.bias.to(x.dtype) * self._activation_gain
         size = weight.shape[-1]
         if self._down and size == 1:
             x = F.conv2d(blur(x, self.blur_down, padding=1, stride=2), weight, bias)
@@ -137,29 +149,29 @@ class ModulatedConv2d(nn.Module):
         """Squared weight, summed over the window: (out_channels, in_channels)."""
         return (self.weight.float() * self._gain).square().sum(dim=(2, 3))
 
-    def forward(self, x: Tensor, w: Tensor) -> Tensor:
+    def forward(self, x: Tensor, w: Tensor, bias: Tensor, *, gain: float = 1.0) -> Tensor:
         """Convolve.
 
         Args:
             x: (B, in_channels, H, W).
             w: float32, (B, w_dim).
+            bias: (out_channels,), added at the end.
+            gain: Factor of the result, the bias included.
 
         Returns:
             (B, out_channels, H, W), or twice the height and width when the layer goes up.
         """
         style = self.affine(w)  # (B, in_channels)
-        if not self._demodulate:
-            style = style * self._gain
         x = x * style.to(x.dtype)[:, :, None, None]
-        gain = self._gain if self._demodulate else 1.0
-        weight = self.weight.to(x.dtype) * gain
+        weight = self.weight.to(x.dtype) * self._gain
         if self._up:
             x = F.conv_transpose2d(x, weight.transpose(0, 1), stride=2)
             x = blur(x, self.blur_up, padding=1)
         else:
             x = F.conv2d(x, weight, padding=weight.shape[-1] // 2)
-        if self._demodulate:
-            square = self.weight_square() if self._weight_square is None else self._weight_square
-            demodulation = torch.rsqrt(F.linear(style.square(), square) + 1e-8)
-            x = x * demodulation.to(x.dtype)[:, :, None, None]
-        return x
+        shift = (bias * gain).to(x.dtype)[None, :, None, None]
+        if not self._demodulate:
+            return x + shift
+        square = self.weight_square() if self._weight_square is None else self._weight_square
+        demodulation = torch.rsqrt(F.linear(style.square(), square) + 1e-8) * gain
+        return torch.addcmul(shift, x, demodulation.to(x.dtype)[:, :, None, None])

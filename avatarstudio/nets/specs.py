@@ -8,8 +8,36 @@ from dataclasses import asdict, dataclass, fields
 from typing import Self
 
 
+def _require_power_of_two(resolution: int) -> None:
+    if resolution < 1 or resolution & (resolution - 1) or not 16 <= resolution <= 1024:
+        raise ValueError(f"resolution must be a power of two in 16..1024: {resolution}")
+
+
 @dataclass(frozen=True, slots=True)
-class GeneratorSpec:
+class Spec:
+    """Base of the specs: to and from the plain values of a manifest."""
+
+    def to_dict(self) -> dict[str, object]:
+        """The spec as plain values."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, object]) -> Self:
+        """Read a spec.
+
+        Raises:
+            ValueError: A name is unknown or a value impossible.
+        """
+        unknown = set(values) - {f.name for f in fields(cls)}
+        if unknown:
+            raise ValueError(f"unknown options: {sorted(unknown)}")
+        if any(not isinstance(value, int) for value in values.values()):
+            raise ValueError("options must be numbers or true and false")
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratorSpec(Spec):
     """A StyleGAN2 generator (Karras et al. 2020, configuration with skip RGB).
 
     Attributes:
@@ -31,9 +59,7 @@ class GeneratorSpec:
     noise: bool = False
 
     def __post_init__(self) -> None:
-        log2 = math.log2(self.resolution) if self.resolution > 0 else 0.0
-        if log2 != int(log2) or not 16 <= self.resolution <= 1024:
-            raise ValueError(f"resolution must be a power of two in 16..1024: {self.resolution}")
+        _require_power_of_two(self.resolution)
         if min(self.z_dim, self.w_dim, self.mapping_layers, self.channel_max) < 1:
             raise ValueError("widths and layer counts must be positive")
         if self.channel_base < self.resolution:
@@ -54,26 +80,66 @@ class GeneratorSpec:
         return min(self.channel_base // resolution, self.channel_max)
 
     def layers_of_block(self, index: int) -> range:
-        """Rows of W+ (B, L, Z) at which that block's own convolutions begin and end.
+        """Rows of W+ (B, L, Z) that the block's own convolutions take.
 
-        A block's RGB layer takes the row after its convolutions, shared with the next block's
-        first convolution, as in StyleGAN2.
+        A block's RGB layer takes the row after them, which it shares with the next block's first
+        convolution, as in StyleGAN2.
         """
         return range(1) if index == 0 else range(2 * index - 1, 2 * index + 1)
 
-    def to_dict(self) -> dict[str, object]:
-        """The spec as plain values for a manifest."""
-        return asdict(self)
 
-    @classmethod
-    def from_dict(cls, values: Mapping[str, object]) -> Self:
-        """Read a spec from a manifest.
+@dataclass(frozen=True, slots=True)
+class EncoderSpec(Spec):
+    """A residual encoder from pictures to w.
 
-        Raises:
-            ValueError: A name is unknown or a value impossible.
-        """
-        known = {f.name: f.type for f in fields(cls)}
-        unknown = set(values) - set(known)
-        if unknown:
-            raise ValueError(f"unknown generator options: {sorted(unknown)}")
-        return cls(**values)  # type: ignore[arg-type]
+    Attributes:
+        resolution: Width and height of the pictures that it takes.
+        w_dim: Width of the latent w.
+        channel_base: Feature maps at a resolution r are `channel_base // r`, ...
+        channel_max: ... but never more than this.
+    """
+
+    resolution: int = 256
+    w_dim: int = 512
+    channel_base: int = 4096
+    channel_max: int = 256
+
+    def __post_init__(self) -> None:
+        _require_power_of_two(self.resolution)
+        if min(self.w_dim, self.channel_max) < 1 or self.channel_base < self.resolution:
+            raise ValueError("widths must be positive")
+
+    @property
+    def block_resolutions(self) -> tuple[int, ...]:
+        """Resolutions from the picture's down to 4 px."""
+        return tuple(2**i for i in range(int(math.log2(self.resolution)), 1, -1))
+
+    def channels(self, resolution: int) -> int:
+        """Feature maps at that resolution."""
+        return min(self.channel_base // resolution, self.channel_max)
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureSpec(Spec):
+    """The trunk of a perceptual distance.
+
+    Attributes:
+        resolution: Width and height of the pictures that it was trained on.
+        blocks: Residual blocks, each of which halves the resolution and gives feature maps.
+        channel_base: Feature maps at a resolution r are `channel_base // r`, ...
+        channel_max: ... but never more than this.
+    """
+
+    resolution: int = 256
+    blocks: int = 3
+    channel_base: int = 8192
+    channel_max: int = 256
+
+    def __post_init__(self) -> None:
+        _require_power_of_two(self.resolution)
+        if self.blocks < 1 or self.resolution >> self.blocks < 4:
+            raise ValueError(f"{self.blocks} blocks do not fit {self.resolution} px")
+
+    def channels(self, depth: int) -> int:
+        """Feature maps after that many blocks."""
+        return min(self.channel_base // (self.resolution >> depth), self.channel_max)

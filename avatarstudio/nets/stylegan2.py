@@ -36,7 +36,7 @@ class MappingNetwork(nn.Module):
         super().__init__()
         widths = [spec.z_dim] + [spec.w_dim] * spec.mapping_layers
         self.layers = nn.ModuleList(
-            EqualLinear(a, b, lr_multiplier=0.01)
+            EqualLinear(a, b, lr_multiplier=0.01, activate=True)
             for a, b in itertools.pairwise(widths)
         )
         self.register_buffer("w_avg", torch.zeros(spec.w_dim))
@@ -53,7 +53,7 @@ class MappingNetwork(nn.Module):
         """
         x = z * torch.rsqrt(z.square().mean(dim=1, keepdim=True) + 1e-8)
         for layer in self.layers:
-            x = leaky_relu(layer(x))
+            x = layer(x)
         return x if truncation == 1.0 else self.w_avg.lerp(x, truncation)
 
 
@@ -70,10 +70,9 @@ class SynthesisLayer(nn.Module):
 
     def forward(self, x: Tensor, w: Tensor, noise: Tensor | None) -> Tensor:
         """Map (B, C, H, W) by the latent w (B, Z) and a noise map (B or 1, 1, H, W) or None."""
-        x = self.conv(x, w)
+        x = self.conv(x, w, self.bias, gain=SQRT2)
         if noise is not None and self.noise_strength is not None:
-            x = x + (noise * self.noise_strength).to(x.dtype)
-        x = x + self.bias.to(x.dtype)[:, None, None]
+            x = x + (noise * (self.noise_strength * SQRT2)).to(x.dtype)
         return leaky_relu(x, clamp=ACTIVATION_CLAMP)
 
 
@@ -87,8 +86,8 @@ class ToRgb(nn.Module):
 
     def forward(self, x: Tensor, w: Tensor) -> Tensor:
         """Map (B, C, H, W) to RGB (B, 3, H, W)."""
-        rgb: Tensor = self.conv(x.float(), w)
-        return rgb + self.bias[:, None, None]
+        rgb: Tensor = self.conv(x.float(), w, self.bias)
+        return rgb
 
 
 class SynthesisBlock(nn.Module):
@@ -236,7 +235,8 @@ class DiscriminatorBlock(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """Map (B, in_channels, H, W) to (B, out_channels, H/2, W/2)."""
         y: Tensor = self.conv1(self.conv0(x))
-        return (y + self.skip(x)) / SQRT2
+        total: Tensor = y + self.skip(x)
+        return total / SQRT2
 
 
 def minibatch_stddev(x: Tensor, *, group: int) -> Tensor:
@@ -272,7 +272,7 @@ class Discriminator(nn.Module):
         )
         channels = spec.channels(4)
         self.conv = EqualConv2d(channels + 1, channels, 3, clamp=ACTIVATION_CLAMP)
-        self.dense = EqualLinear(channels * 16, channels)
+        self.dense = EqualLinear(channels * 16, channels, activate=True)
         self.out = EqualLinear(channels, 1)
 
     def features(self, rgb: Tensor, *, blocks: int) -> list[Tensor]:
@@ -298,6 +298,5 @@ class Discriminator(nn.Module):
         for block in self.blocks:
             x = block(x if x.shape[-1] >= 32 else x.float())
         x = self.conv(minibatch_stddev(x.float(), group=self._stddev_group))
-        x = leaky_relu(self.dense(x.flatten(1)))
-        logits: Tensor = self.out(x)
+        logits: Tensor = self.out(self.dense(x.flatten(1)))
         return logits[:, 0]

@@ -1,0 +1,263 @@
+"""Styles: fine-tuning the last synthesis blocks on drawings (thesis 4.3; FreezeG, FreezeD).
+
+Mapping and front blocks stay those of the human generator, so a latent keeps its pose and outline.
+Two options go beyond the thesis, both to keep the likeness: a part of each batch is rendered from
+the encoder's latents of real portraits, so that the discriminator sees what people will see, and
+a structure loss ties the small picture of the skip generator to the parent's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import torch
+from torch import Tensor, nn
+
+from avatarstudio.core.errors import UsageError
+from avatarstudio.nets.encoder import Encoder
+from avatarstudio.nets.specs import EncoderSpec, GeneratorSpec
+from avatarstudio.nets.stylegan2 import Discriminator, Generator
+from avatarstudio.training.augment import diff_augment
+from avatarstudio.training.checkpoint import load_checkpoint
+from avatarstudio.training.data import PictureSet, load_pictures, tile
+from avatarstudio.training.ema import update_ema
+from avatarstudio.training.loop import Phase, Terms, place, run
+from avatarstudio.training.losses import discriminator_loss, generator_loss, r1_penalty
+from avatarstudio.training.options import (
+    Commands,
+    add_dataclass,
+    add_loop_options,
+    data_source,
+    from_options,
+    loop_config,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FinetuneConfig:
+    """What is tuned and what holds it.
+
+    Attributes:
+        blocks: Last synthesis blocks to tune, the k of g_fin_k.
+        freeze_d: Discriminator blocks, from the picture on, that stay fixed (FreezeD).
+        learning_rate: Adam's, betas (0, 0.99); the thesis used 2e-3.
+        r1_gamma: Weight of R1.
+        r1_interval: Steps between two R1 phases.
+        augment: Probability of each DiffAugment change.
+        ema_kimg: Half-life of the average.
+        portraits: Share of each batch that comes from encoded portraits; 0 is plain FreezeG.
+        structure_weight: Weight of the structure loss; 0 is plain FreezeG.
+        structure_px: Resolution of the small picture that the structure loss compares.
+    """
+
+    blocks: int = 4
+    freeze_d: int = 0
+    learning_rate: float = 2e-3
+    r1_gamma: float = 0.1
+    r1_interval: int = 16
+    augment: float = 0.3
+    ema_kimg: float = 5.0
+    portraits: float = 0.5
+    structure_weight: float = 1.0
+    structure_px: int = 16
+
+    def __post_init__(self) -> None:
+        if self.blocks < 1:
+            raise ValueError("at least one block must be tuned")
+        if not 0 <= self.portraits <= 1:
+            raise ValueError("the share of portraits lies between 0 and 1")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parent:
+    """The pre-trained networks that a fine-tuning starts from, averages throughout."""
+
+    generator: Generator
+    discriminator: Discriminator
+    encoder: Encoder
+
+
+def load_parent(folder: Path, device: torch.device) -> Parent:
+    """Read a checkpoint of `pretrain`.
+
+    Raises:
+        WeightsMissingError: There is none.
+        WeightsDamagedError: It cannot be read.
+    """
+    tensors, meta = load_checkpoint(folder)
+    spec = GeneratorSpec.from_dict(meta["spec"])
+    networks: dict[str, nn.Module] = {
+        "g_ema": Generator(spec),
+        "d": Discriminator(spec),
+        "e_ema": Encoder(EncoderSpec.from_dict(meta["encoder_spec"])),
+    }
+    for name, network in networks.items():
+        prefix = f"{name}."
+        network.load_state_dict(
+            {k[len(prefix) :]: v.float() for k, v in tensors.items() if k.startswith(prefix)}
+        )
+        place(network, device)
+    return Parent(
+        generator=cast(Generator, networks["g_ema"]),
+        discriminator=cast(Discriminator, networks["d"]),
+        encoder=cast(Encoder, networks["e_ema"]),
+    )
+
+
+class Finetuning:
+    """An `Experiment` for `loop.run`: the child generator, its discriminator and its average."""
+
+    def __init__(
+        self,
+        drawings: PictureSet,
+        portraits: PictureSet | None,
+        *,
+        parent: Parent,
+        config: FinetuneConfig,
+        device: torch.device,
+        seed: int,
+    ) -> None:
+        spec = parent.generator.spec
+        if config.blocks > len(spec.block_resolutions):
+            raise UsageError(f"The generator has only {len(spec.block_resolutions)} blocks.")
+        if portraits is None and config.portraits > 0:
+            raise UsageError("Give --portraits-data, or --portraits 0 for plain FreezeG.")
+        self._drawings, self._portraits = drawings, portraits
+        self._config, self._device = config, device
+        self.generator = torch.Generator().manual_seed(seed)
+        self._parent = parent.generator.requires_grad_(False)
+        self._encoder = parent.encoder.requires_grad_(False)
+        self._g = copy.deepcopy(parent.generator)
+        self._average = copy.deepcopy(parent.generator)
+        self._d = copy.deepcopy(parent.discriminator)
+        self.networks: Mapping[str, nn.Module] = {
+            "g": self._g,
+            "d": self._d,
+            "g_ema": self._average,
+        }
+        self._real = self._people = torch.empty(0)
+        self.phases = self._make_phases()
+        seeded = torch.Generator().manual_seed(1)
+        self._sample_z = torch.randn(16, spec.z_dim, generator=seeded)
+        self._sample_people = None if portraits is None else portraits.draw(16, generator=seeded)
+
+    def _make_phases(self) -> Sequence[Phase]:
+        c = self._config
+        front = len(self._g.spec.block_resolutions) - c.blocks
+        tuned = [p for block in self._g.synthesis.blocks[front:] for p in block.parameters()]
+        fixed: set[nn.Parameter] = set()
+        if c.freeze_d > 0:
+            fixed.update(self._d.from_rgb.parameters())
+            fixed.update(p for b in self._d.blocks[: c.freeze_d] for p in b.parameters())
+        judge = [p for p in self._d.parameters() if p not in fixed]
+        g = torch.optim.Adam(tuned, lr=c.learning_rate, betas=(0.0, 0.99), eps=1e-8)
+        ratio = c.r1_interval / (c.r1_interval + 1)
+        d = torch.optim.Adam(judge, lr=c.learning_rate * ratio, betas=(0.0, 0.99**ratio), eps=1e-8)
+        return (
+            Phase("g", g, tuned, self._generator_phase),
+            Phase("d", d, judge, self._discriminator_phase),
+            Phase("r1", d, judge, self._r1_phase, interval=c.r1_interval),
+        )
+
+    def draw(self, batch: int) -> None:
+        """Draw the step's drawings and portraits."""
+        self._real = self._drawings.draw(batch, generator=self.generator)
+        people = round(batch * self._config.portraits)
+        if self._portraits is not None and people:
+            self._people = self._portraits.draw(people, generator=self.generator)
+
+    @torch.no_grad()
+    def _latents(self) -> Tensor:
+        """Latents w of this step's random samples and portraits, (B, Z)."""
+        mapped = len(self._real) - len(self._people)
+        z = torch.randn(mapped, self._g.spec.z_dim, generator=self.generator).to(self._device)
+        parts = [self._parent.mapping(z)]
+        if len(self._people):
+            parts.append(self._encoder(self._people))
+        return torch.cat(parts)
+
+    def _augment(self, pictures: Tensor) -> Tensor:
+        return diff_augment(pictures, probability=self._config.augment, generator=self.generator)
+
+    def _generator_phase(self) -> Terms:
+        c = self._config
+        ws = self._g.broadcast(self._latents())
+        fake = self._g.synthesis(ws)
+        adversarial = generator_loss(self._d(self._augment(fake)))
+        terms = {"g": adversarial}
+        if c.structure_weight > 0:
+            with torch.no_grad():
+                wanted = self._parent.synthesis(ws, stop_at=c.structure_px)
+            small = self._g.synthesis(ws, stop_at=c.structure_px)
+            terms["structure"] = (small - wanted).square().mean()
+        total = adversarial + c.structure_weight * terms.get("structure", torch.zeros(()))
+        return total, terms
+
+    def _discriminator_phase(self) -> Terms:
+        with torch.no_grad():
+            fake = self._g.synthesis(self._g.broadcast(self._latents()))
+        loss = discriminator_loss(self._d(self._augment(self._real)), self._d(self._augment(fake)))
+        return loss, {"d": loss}
+
+    def _r1_phase(self) -> Terms:
+        real = self._augment(self._real).detach().requires_grad_(True)
+        penalty = r1_penalty(real, self._d(real))
+        return penalty * (self._config.r1_gamma / 2 * self._config.r1_interval), {"r1": penalty}
+
+    def after_step(self, batch: int, seen: int) -> None:
+        """Move the average."""
+        update_ema(
+            self._average,
+            self._g,
+            batch=batch,
+            seen=seen,
+            half_life_kimg=self._config.ema_kimg,
+        )
+
+    @torch.no_grad()
+    def sample_grid(self) -> Tensor:
+        """Portraits, the parent's copies and the avatars below; then random samples."""
+        rows: list[Tensor] = []
+        if self._sample_people is not None:
+            ws = self._parent.broadcast(self._encoder(self._sample_people))
+            copies, avatars = self._parent.synthesis(ws), self._average.synthesis(ws)
+            for part in (slice(8), slice(8, 16)):
+                rows += [self._sample_people[part], copies[part], avatars[part]]
+        samples = self._average(self._sample_z.to(self._device))
+        return tile([*rows, *samples.split(8)])
+
+
+def _command(options: argparse.Namespace) -> None:
+    device = torch.device(options.device)
+    parent = load_parent(options.base, device)
+    resolution = parent.generator.spec.resolution
+    config = from_options(FinetuneConfig, options)
+    portraits = None
+    if config.portraits > 0 and options.portraits_data:
+        portraits = load_pictures(options.portraits_data, resolution=resolution)
+    experiment = Finetuning(
+        load_pictures(options.data, resolution=resolution),
+        portraits,
+        parent=parent,
+        config=config,
+        device=device,
+        seed=options.seed,
+    )
+    meta = {"spec": parent.generator.spec.to_dict(), "blocks": config.blocks}
+    run(experiment, loop_config(options), meta=meta, resume=options.resume)
+
+
+def add_command(commands: Commands) -> None:
+    """Add `finetune` to the toolkit."""
+    parser = commands.add_parser("finetune", help="make a style from drawings")
+    parser.set_defaults(run=_command)
+    parser.add_argument("--base", type=Path, required=True, help="checkpoint of pretrain")
+    parser.add_argument("--data", nargs="+", type=data_source, required=True, help="drawings")
+    parser.add_argument("--portraits-data", nargs="+", type=data_source, help="photographs")
+    add_loop_options(parser)
+    add_dataclass(parser, FinetuneConfig)

@@ -1,0 +1,228 @@
+"""Pre-training of the human generator: StyleGAN2 with an encoder that learns beside it.
+
+The recipe is StyleGAN2's (non-saturating loss, lazy R1, EMA) with DiffAugment. Half of each fake
+batch comes from random latents, half from the encoder's latents of real portraits. The second
+half is also compared with its portraits (pixels and the discriminator's features, as in
+Larsen et al. 2016), so that real people have a latent long before samples are sharp.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import torch
+from torch import Tensor, nn
+
+from avatarstudio.nets.encoder import Encoder
+from avatarstudio.nets.perceptual import feature_distance
+from avatarstudio.nets.specs import EncoderSpec, GeneratorSpec
+from avatarstudio.nets.stylegan2 import Discriminator, Generator
+from avatarstudio.training.augment import diff_augment
+from avatarstudio.training.data import PictureSet, load_pictures, tile
+from avatarstudio.training.ema import update_ema
+from avatarstudio.training.loop import Phase, Terms, place, run
+from avatarstudio.training.losses import discriminator_loss, generator_loss, r1_penalty
+from avatarstudio.training.options import (
+    Commands,
+    add_dataclass,
+    add_loop_options,
+    data_source,
+    from_options,
+    loop_config,
+)
+
+W_AVG_RATE = 0.005
+"""Share of a batch's mean in the running mean of w (StyleGAN2: 1 - 0.995)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PretrainConfig:
+    """Weights and rates of the pre-training.
+
+    Attributes:
+        learning_rate: Adam's, betas (0, 0.99), for all networks.
+        r1_gamma: Weight of R1; 0.0002 * pixels / batch is StyleGAN2's rule of thumb.
+        r1_interval: Steps between two R1 phases.
+        augment: Probability of each DiffAugment change.
+        ema_kimg: Half-life of the averages.
+        pixel_weight: Weight of the encoder path's MSE.
+        feature_weight: Weight of its distance in discriminator features.
+        latent_weight: Weight of the encoder's error on latents of fakes.
+        prior_weight: Weight that holds encoded latents within the spread of mapped ones.
+        feature_blocks: Discriminator blocks that the feature distance looks at.
+    """
+
+    learning_rate: float = 2.5e-3
+    r1_gamma: float = 0.1
+    r1_interval: int = 16
+    augment: float = 0.3
+    ema_kimg: float = 10.0
+    pixel_weight: float = 4.0
+    feature_weight: float = 4.0
+    latent_weight: float = 0.5
+    prior_weight: float = 0.05
+    feature_blocks: int = 3
+
+
+class Pretraining:
+    """An `Experiment` for `loop.run`: generator, discriminator, encoder and their averages."""
+
+    def __init__(
+        self,
+        data: PictureSet,
+        *,
+        spec: GeneratorSpec,
+        encoder_spec: EncoderSpec,
+        config: PretrainConfig,
+        device: torch.device,
+        seed: int,
+    ) -> None:
+        torch.manual_seed(seed)
+        self._data = data
+        self._config = config
+        self._device = device
+        self.generator = torch.Generator().manual_seed(seed)
+        self._g = place(Generator(spec), device)
+        self._d = place(Discriminator(spec), device)
+        self._e = place(Encoder(encoder_spec), device)
+        self._averages = [copy.deepcopy(n) for n in (self._g, self._d, self._e)]
+        self.networks: Mapping[str, nn.Module] = {
+            "g": self._g,
+            "d": self._d,
+            "e": self._e,
+            "g_ema": self._averages[0],
+            "d_ema": self._averages[1],
+            "e_ema": self._averages[2],
+        }
+        self._w_std = torch.ones(spec.w_dim, device=device)
+        self._real = torch.empty(0)
+        self.phases = self._make_phases()
+        self._sample_z = torch.randn(24, spec.z_dim, generator=torch.Generator().manual_seed(1))
+        self._sample_real = data.draw(16, generator=torch.Generator().manual_seed(2))
+
+    def _make_phases(self) -> Sequence[Phase]:
+        c = self._config
+        forward = list(itertools.chain(self._g.parameters(), self._e.parameters()))
+        judge = list(self._d.parameters())
+        # Adam that skips steps for lazy R1 keeps its pace with these corrected settings
+        # (StyleGAN2, appendix B: lr and betas to the power of interval / (interval + 1)).
+        ratio = c.r1_interval / (c.r1_interval + 1)
+        g = torch.optim.Adam(forward, lr=c.learning_rate, betas=(0.0, 0.99), eps=1e-8)
+        d = torch.optim.Adam(judge, lr=c.learning_rate * ratio, betas=(0.0, 0.99**ratio), eps=1e-8)
+        return (
+            Phase("g", g, forward, self._generator_phase),
+            Phase("d", d, judge, self._discriminator_phase),
+            Phase("r1", d, judge, self._r1_phase, interval=c.r1_interval),
+        )
+
+    def draw(self, batch: int) -> None:
+        """Draw the step's portraits."""
+        self._real = self._data.draw(batch, generator=self.generator)
+
+    def _augment(self, pictures: Tensor) -> Tensor:
+        return diff_augment(pictures, probability=self._config.augment, generator=self.generator)
+
+    def _latents(self) -> tuple[Tensor, Tensor]:
+        """W of random latents and of the step's first portraits, half a batch each."""
+        half = self._real.shape[0] // 2
+        z = torch.randn(half, self._g.spec.z_dim, generator=self.generator).to(self._device)
+        mapped: Tensor = self._g.mapping(z)
+        encoded: Tensor = self._e(self._real[: self._real.shape[0] - half])
+        return mapped, encoded
+
+    def _render(self, w: Tensor) -> Tensor:
+        return cast(Tensor, self._g.synthesis(self._g.broadcast(w)))
+
+    def _generator_phase(self) -> Terms:
+        c = self._config
+        mapped, encoded = self._latents()
+        half = len(mapped)
+        with torch.no_grad():
+            self._g.mapping.w_avg.lerp_(mapped.mean(dim=0), W_AVG_RATE)
+            deviation = (mapped - self._g.mapping.w_avg).square().mean(dim=0).sqrt()
+            self._w_std.lerp_(deviation, W_AVG_RATE)
+        fake = self._render(torch.cat([mapped, encoded]))
+        adversarial = generator_loss(self._d(self._augment(fake)))
+        real, copies = self._real[: len(encoded)], fake[half:]
+        pixels = (copies - real).square().mean()
+        with torch.no_grad():
+            wanted = self._d.features(real, blocks=c.feature_blocks)
+        features = feature_distance(
+            self._d.features(copies, blocks=c.feature_blocks), wanted
+        ).mean()
+        again = self._e(fake[:half].detach())
+        latent = ((again - mapped.detach()) / self._w_std).square().mean()
+        spread = ((encoded - self._g.mapping.w_avg) / self._w_std).square().mean(dim=1)
+        prior = torch.relu(spread - 1.0).mean()
+        total = (
+            adversarial
+            + c.pixel_weight * pixels
+            + c.feature_weight * features
+            + c.latent_weight * latent
+            + c.prior_weight * prior
+        )
+        terms = {"g": adversarial, "mse": pixels, "feat": features, "lat": latent, "prior": prior}
+        return total, terms
+
+    def _discriminator_phase(self) -> Terms:
+        with torch.no_grad():
+            fake = self._render(torch.cat(self._latents()))
+        loss = discriminator_loss(self._d(self._augment(self._real)), self._d(self._augment(fake)))
+        return loss, {"d": loss}
+
+    def _r1_phase(self) -> Terms:
+        real = self._augment(self._real).detach().requires_grad_(True)
+        penalty = r1_penalty(real, self._d(real))
+        factor = self._config.r1_gamma / 2 * self._config.r1_interval
+        return penalty * factor, {"r1": penalty}
+
+    def after_step(self, batch: int, seen: int) -> None:
+        """Move the averages."""
+        for average, network in zip(self._averages, (self._g, self._d, self._e), strict=True):
+            update_ema(
+                average, network, batch=batch, seen=seen, half_life_kimg=self._config.ema_kimg
+            )
+
+    @torch.no_grad()
+    def sample_grid(self) -> Tensor:
+        """Two rows of portraits above their copies, then samples at truncation 1."""
+        g, _, e = self._averages
+        generator, encoder = cast(Generator, g), cast(Encoder, e)
+        real = self._sample_real
+        copies = generator.synthesis(generator.broadcast(encoder(real)))
+        samples = generator(self._sample_z.to(self._device))
+        rows = [real[:8], copies[:8], real[8:], copies[8:], *samples.split(8)]
+        return tile(rows)
+
+
+def _command(options: argparse.Namespace) -> None:
+    spec = from_options(GeneratorSpec, options)
+    encoder_spec = from_options(
+        EncoderSpec, options, prefix="encoder_", resolution=spec.resolution, w_dim=spec.w_dim
+    )
+    experiment = Pretraining(
+        load_pictures(options.data, resolution=spec.resolution),
+        spec=spec,
+        encoder_spec=encoder_spec,
+        config=from_options(PretrainConfig, options),
+        device=torch.device(options.device),
+        seed=options.seed,
+    )
+    meta = {"spec": spec.to_dict(), "encoder_spec": encoder_spec.to_dict()}
+    run(experiment, loop_config(options), meta=meta, resume=options.resume)
+
+
+def add_command(commands: Commands) -> None:
+    """Add `pretrain` to the toolkit."""
+    parser = commands.add_parser("pretrain", help="train a generator and its encoder")
+    parser.set_defaults(run=_command)
+    parser.add_argument("--data", nargs="+", type=data_source, required=True)
+    add_loop_options(parser)
+    add_dataclass(parser, GeneratorSpec)
+    add_dataclass(parser, EncoderSpec, prefix="encoder_", skip=("resolution", "w_dim"))
+    add_dataclass(parser, PretrainConfig)
