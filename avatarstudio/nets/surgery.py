@@ -1,0 +1,121 @@
+"""Block surgery: fine-tuned synthesis blocks over a base generator (thesis 4.5).
+
+`g_fin_k_use_j` takes the first blocks of g and the last j of g_fin_k. The strengths below
+generalise it: each block has a weight between the base's tensors (0) and the style's (1).
+"""
+
+from __future__ import annotations
+
+import copy
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+
+import torch
+from torch import Tensor
+
+from avatarstudio.nets.stylegan2 import Generator
+
+_KEPT_BLENDS = 6
+"""Blended generators to keep; one wall uses about as many different strengths."""
+
+
+def block_prefix(index: int) -> str:
+    """Start of the names of one synthesis block's tensors in a generator's state."""
+    return f"synthesis.blocks.{index}."
+
+
+class Style:
+    """The tuned blocks of one style over its base generator."""
+
+    def __init__(
+        self, *, style_id: str, base: Generator, tuned: Mapping[str, Tensor], tuned_blocks: int
+    ) -> None:
+        """Hold a style.
+
+        Args:
+            style_id: The style's id in the catalog.
+            base: Its base generator, frozen.
+            tuned: Tensors of the last blocks, named as in the generator's state, on its device.
+            tuned_blocks: How many blocks there are (k).
+        """
+        self.id = style_id
+        self.base = base
+        self.tuned_blocks = tuned_blocks
+        self._tuned = dict(tuned)
+        self._blends: OrderedDict[tuple[float, ...], Generator] = OrderedDict()
+
+    @property
+    def num_blocks(self) -> int:
+        """Synthesis blocks of the generator."""
+        return len(self.base.spec.block_resolutions)
+
+    def mismatch(self) -> tuple[list[str], list[str]]:
+        """Names that are missing (or of another shape) and names that do not belong."""
+        front = self.num_blocks - self.tuned_blocks
+        prefixes = tuple(block_prefix(i) for i in range(front, self.num_blocks))
+        wanted = {k: v for k, v in self.base.state_dict().items() if k.startswith(prefixes)}
+        missing = [
+            k for k, v in wanted.items() if k not in self._tuned or self._tuned[k].shape != v.shape
+        ]
+        return missing, [k for k in self._tuned if k not in wanted]
+
+    def use(self, blocks: int, *, strength: float = 1.0) -> Generator:
+        """g_fin_k_use_j, or on the way to it.
+
+        Args:
+            blocks: Last blocks taken from the style (j), 0 to `tuned_blocks`.
+            strength: Interpolation from the base's weights (0) to the style's (1).
+        """
+        if not 0 <= blocks <= self.tuned_blocks:
+            raise ValueError(f"the style has {self.tuned_blocks} tuned blocks, not {blocks}")
+        return self.blend([0.0] * (self.num_blocks - blocks) + [strength] * blocks)
+
+    @torch.no_grad()
+    def blend(self, strengths: Sequence[float]) -> Generator:
+        """Interpolate base and style block by block.
+
+        Args:
+            strengths: One weight in [0, 1] for each synthesis block; blocks that the style did
+                not tune ignore theirs.
+
+        Returns:
+            A frozen generator that shares nothing with the base; kept for the next call.
+        """
+        if len(strengths) != self.num_blocks:
+            raise ValueError(f"{self.num_blocks} strengths are needed, not {len(strengths)}")
+        front = self.num_blocks - self.tuned_blocks
+        key = tuple(0.0 if i < front else float(s) for i, s in enumerate(strengths))
+        if not any(key):
+            return self.base
+        if key in self._blends:
+            self._blends.move_to_end(key)
+            return self._blends[key]
+        generator = copy.deepcopy(self.base)
+        state = generator.state_dict()
+        for index, strength in enumerate(key):
+            if strength > 0:
+                for name, value in state.items():
+                    if name.startswith(block_prefix(index)):
+                        value.lerp_(self._tuned[name], strength)
+        generator.prepare_for_inference()
+        self._blends[key] = generator
+        if len(self._blends) > _KEPT_BLENDS:
+            self._blends.popitem(last=False)
+        return generator
+
+
+def tuned_tensors(base: Generator, child: Generator, *, blocks: int) -> dict[str, Tensor]:
+    """What a style file stores: the tensors of the child's last blocks.
+
+    Raises:
+        ValueError: The child differs from the base in front of them.
+    """
+    front = len(base.spec.block_resolutions) - blocks
+    prefixes = tuple(block_prefix(i) for i in range(front, front + blocks))
+    parent, tuned = base.state_dict(), {}
+    for name, value in child.state_dict().items():
+        if name.startswith(prefixes):
+            tuned[name] = value
+        elif not torch.equal(value, parent[name]):
+            raise ValueError(f"{name} differs from the base, which a style must not change")
+    return tuned
