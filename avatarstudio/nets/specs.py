@@ -143,3 +143,48 @@ class FeatureSpec(Spec):
     def channels(self, depth: int) -> int:
         """Feature maps after that many blocks."""
         return min(self.channel_base // (self.resolution >> depth), self.channel_max)
+
+
+@dataclass(frozen=True, slots=True)
+class UpscalerSpec(Spec):
+    """A cascading super-resolution network (CARN, Ahn et al. 2018).
+
+    Attributes:
+        scale: Factor of width and height, 2 or 4.
+        width: Feature maps of the trunk.
+        blocks: Cascading blocks.
+        units: Residual units of each block.
+        groups: Groups of the 3x3 convolutions after the first; more than one makes the units
+            efficient ones, with a 1x1 convolution at their end.
+        shared: Whether the units of a block share their weights.
+        tail: Feature maps between and after the doublings, where pictures are large.
+    """
+
+    scale: int = 4
+    width: int = 64
+    blocks: int = 3
+    units: int = 3
+    groups: int = 1
+    shared: bool = False
+    tail: int = 64
+
+    def __post_init__(self) -> None:
+        if self.scale not in {2, 4}:
+            raise ValueError(f"scale must be 2 or 4: {self.scale}")
+        if min(self.width, self.blocks, self.units, self.groups, self.tail) < 1:
+            raise ValueError("widths and counts must be positive")
+        if self.width % self.groups or self.tail % self.groups:
+            raise ValueError(f"{self.groups} groups do not divide the widths")
+
+    @property
+    def doublings(self) -> int:
+        """Steps of pixel shuffle by two."""
+        return self.scale // 2
+
+    @property
+    def reach(self) -> int:
+        """How far an input pixel can be from an output pixel that it changes, in input pixels."""
+        # One pixel for each 3x3 convolution of the trunk, its entry and the first doubling; what
+        # follows works at twice the resolution and more and reaches at most two more, which is
+        # also what the bicubic filter takes.
+        return 2 * self.blocks * self.units + 4
