@@ -1,0 +1,124 @@
+"""Recipes: how a person's latents and a style become one avatar (thesis 4.5 and 4.6)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Self
+
+RECIPE_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What `avatars.render` does with (z1, z2, style); plain values that reproduce an avatar.
+
+    Attributes:
+        use_blocks: Last blocks taken from the style (j of g_fin_k_use_j); None for all that it
+            tuned.
+        strength: Weight of the style's tensors in those blocks, 0 (the photo) to 1 (the style).
+        split: First synthesis blocks that take z1, the rest take z2 (section 4.6).
+        anime_latent: Weight of z2 against z1 in the other blocks, 0 to 1.
+        mix_seed: Seed of the random latent that is mixed in, or None.
+        mix_from: First synthesis block that takes the random latent.
+        mix_until: Synthesis block before which it ends.
+        mix_weight: Weight of the random latent there, 0 to 1.
+        truncation: Pull of all latents toward the mean of w, 1 (none) to 0.
+        photo_colours: How far colours follow the photo, 0 to 1.
+    """
+
+    use_blocks: int | None = None
+    strength: float = 1.0
+    split: int = 0
+    anime_latent: float = 1.0
+    mix_seed: int | None = None
+    mix_from: int = 0
+    mix_until: int = 0
+    mix_weight: float = 0.0
+    truncation: float = 1.0
+    photo_colours: float = 0.0
+
+    def __post_init__(self) -> None:
+        for name in ("strength", "anime_latent", "mix_weight", "truncation", "photo_colours"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise ValueError(f"{name} lies between 0 and 1, not {getattr(self, name)}")
+        if self.split < 0 or (self.use_blocks is not None and self.use_blocks < 0):
+            raise ValueError("numbers of blocks are not negative")
+        if not 0 <= self.mix_from <= self.mix_until:
+            raise ValueError("mixing ends where it begins or later")
+
+    def to_json(self) -> str:
+        """The recipe as a JSON object."""
+        return json.dumps({"version": RECIPE_VERSION, **asdict(self)}, indent=2)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read a recipe.
+
+        Raises:
+            ValueError: It is no recipe of this version, or a value is impossible.
+        """
+        values = json.loads(text)
+        if not isinstance(values, Mapping) or values.get("version") != RECIPE_VERSION:
+            raise ValueError("not a recipe of this version")
+        return cls._checked({k: v for k, v in values.items() if k != "version"})
+
+    @classmethod
+    def _checked(cls, values: Mapping[str, Any]) -> Self:
+        unknown = set(values) - {f.name for f in fields(cls)}
+        if unknown:
+            raise ValueError(f"unknown ingredients: {', '.join(sorted(unknown))}")
+        optional = {"use_blocks", "mix_seed"}
+        for name, value in values.items():
+            if isinstance(value, bool) or not (
+                isinstance(value, int | float) or (value is None and name in optional)
+            ):
+                raise ValueError(f"{name} is no number: {value!r}")
+        return cls(**values)
+
+
+def default_wall(*, num_blocks: int, tuned_blocks: int, seed: int) -> tuple[Recipe, ...]:
+    """The 24 recipes of the first wall, from the one that is shown first to the boldest.
+
+    Args:
+        num_blocks: Synthesis blocks of the generator.
+        tuned_blocks: Blocks that the style tuned.
+        seed: Where the random latents of the mixes begin; the same seed gives the same wall.
+    """
+    front = num_blocks - tuned_blocks
+    plain = Recipe(photo_colours=0.5)
+    likeness = [
+        plain,
+        replace(plain, photo_colours=1.0),
+        replace(plain, photo_colours=0.0),
+        replace(plain, split=front),
+        replace(plain, split=front, photo_colours=0.0),
+        replace(plain, split=num_blocks),
+        replace(plain, strength=0.75),
+        replace(plain, use_blocks=max(tuned_blocks - 1, 1), photo_colours=1.0),
+    ]
+    wall = list(likeness)
+    # Random latents in the front change hair outline and pose a little, in the middle features,
+    # in the last blocks colours.
+    spans = [
+        (1, front + 1, 0.35),
+        (front, num_blocks, 0.55),
+        (num_blocks - 2, num_blocks, 0.9),
+        (front, num_blocks, 0.8),
+    ]
+    number = 0
+    while len(wall) < 24:
+        start, until, weight = spans[number % len(spans)]
+        wall.append(
+            Recipe(
+                mix_seed=seed + number,
+                mix_from=min(start, num_blocks - 1),
+                mix_until=until,
+                mix_weight=weight,
+                split=front if number % 2 else 0,
+                photo_colours=(0.0, 0.4)[number % 3 == 0],
+            )
+        )
+        number += 1
+    return tuple(wall)

@@ -1,0 +1,74 @@
+"""How hard an inversion tries: the quality modes and their numbers."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+
+class Quality(enum.StrEnum):
+    """The quality modes that a person chooses from."""
+
+    INSTANT = "instant"
+    FAST = "fast"
+    THESIS = "thesis"
+    FIDELITY = "fidelity"
+
+
+class LatentSpace(enum.StrEnum):
+    """What is optimised."""
+
+    Z = "z"
+    W = "w"
+    W_PLUS = "w+"
+
+
+@dataclass(frozen=True, slots=True)
+class InversionConfig:
+    """One inversion's protocol.
+
+    Attributes:
+        space: The latent that moves.
+        steps: Optimisation steps, each one generator evaluation; 0 keeps the start.
+        learning_rate: Adam's.
+        alpha: Weight of the perceptual part in eq. 2.3, the rest is MSE.
+        encoded_start: Start at the encoder's latent where there is one; else at random z.
+        coarse_steps: First steps, at a quarter of the resolution (the skip generator stops there).
+        ramp: Let the rate rise over the first and fall over the last quarter of the steps.
+        keep_best: Return the best step instead of the last.
+        preview_every: Steps between two previews.
+    """
+
+    space: LatentSpace
+    steps: int
+    learning_rate: float
+    alpha: float = 0.5
+    encoded_start: bool = True
+    coarse_steps: int = 0
+    ramp: bool = True
+    keep_best: bool = True
+    preview_every: int = 10
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.alpha <= 1:
+            raise ValueError("alpha lies between 0 and 1")
+        if not 0 <= self.coarse_steps <= self.steps:
+            raise ValueError("coarse steps are a part of the steps")
+
+
+CONFIGS = {
+    Quality.INSTANT: InversionConfig(space=LatentSpace.W, steps=0, learning_rate=0.0),
+    Quality.FAST: InversionConfig(
+        space=LatentSpace.W, steps=58, learning_rate=0.05, coarse_steps=16
+    ),
+    # Thesis 4.4.2: a 1x512 latent, Adam, rate 0.1, 1000 steps; the last step is the result.
+    Quality.THESIS: InversionConfig(
+        space=LatentSpace.Z,
+        steps=1000,
+        learning_rate=0.1,
+        encoded_start=False,
+        ramp=False,
+        keep_best=False,
+    ),
+    Quality.FIDELITY: InversionConfig(space=LatentSpace.W_PLUS, steps=300, learning_rate=0.05),
+}

@@ -1,0 +1,30 @@
+"""Between pictures of the program and tensors of the networks."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from avatarstudio.core.images import RgbImage
+
+
+def to_tensor(image: RgbImage, device: torch.device) -> Tensor:
+    """Turn a picture into generator range.
+
+    Args:
+        image: RGB, uint8, (H, W, 3).
+        device: Where the tensor goes.
+
+    Returns:
+        float32, (1, 3, H, W), values in [-1, 1].
+    """
+    tensor = torch.from_numpy(np.ascontiguousarray(image)).to(device)
+    return tensor.permute(2, 0, 1)[None].float() / 127.5 - 1.0
+
+
+def to_rgb_image(tensor: Tensor) -> RgbImage:
+    """Turn the first picture of (B, 3, H, W), clamped to [-1, 1], into RGB uint8 (H, W, 3)."""
+    scaled = (tensor[0].float().clamp(-1, 1) + 1.0) * 127.5
+    array: RgbImage = scaled.round().to(torch.uint8).permute(1, 2, 0).cpu().numpy()
+    return np.ascontiguousarray(array)

@@ -1,0 +1,215 @@
+"""The whole way from a photo to avatars, for the command line and the window alike.
+
+`Engine` holds the loaded models; its methods are the steps: find faces, align, invert, render.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from avatarstudio.avatars.recipe import Recipe, default_wall
+from avatarstudio.avatars.render import Renderer, Variant
+from avatarstudio.core.images import RgbImage
+from avatarstudio.core.progress import Progress
+from avatarstudio.faces.align import Portrait, align
+from avatarstudio.faces.detect import DlibDetector, Face, FaceDetector, choose_face
+from avatarstudio.inversion.config import Quality
+from avatarstudio.inversion.cross_domain import Inversion, invert_across
+from avatarstudio.inversion.losses import BundledDistance, PerceptualDistance
+from avatarstudio.inversion.lpips_trunk import find_lpips
+from avatarstudio.nets.catalog import Catalog, ModelCard, ModelKind
+from avatarstudio.nets.device import choose_device
+from avatarstudio.nets.encoder import Encoder
+from avatarstudio.nets.latent import Latents
+from avatarstudio.nets.pictures import to_tensor
+from avatarstudio.nets.surgery import Style
+from avatarstudio.nets.weights import (
+    load_encoder,
+    load_feature_net,
+    load_generator,
+    load_style,
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Models:
+    """What one style needs, loaded.
+
+    Attributes:
+        generator_card: The human generator's card.
+        style_card: The style's card.
+        style: The style over its generator.
+        encoder: The generator's encoder, where there is one.
+        perceptual: The distance in use.
+    """
+
+    generator_card: ModelCard
+    style_card: ModelCard
+    style: Style
+    encoder: Encoder | None
+    perceptual: PerceptualDistance
+
+
+class Engine:
+    """Loads models once and runs the steps; used from one thread at a time."""
+
+    def __init__(
+        self, catalog: Catalog, *, device: str = "auto", detector: FaceDetector | None = None
+    ) -> None:
+        """Prepare; nothing is loaded yet.
+
+        Raises:
+            DeviceUnavailableError: This computer does not have the device.
+        """
+        self.catalog = catalog
+        self.device = choose_device(device)
+        self._detector = detector
+        self._models: dict[str, Models] = {}
+
+    def style_card(self, style_id: str | None) -> ModelCard:
+        """The card of a style, the default one for None.
+
+        Raises:
+            UnknownModelError: There is no such style.
+            WeightsMissingError: There is no style at all.
+        """
+        if style_id is None:
+            return self.catalog.first(ModelKind.STYLE)
+        return self.catalog.get(ModelKind.STYLE, style_id)
+
+    def models(self, style_id: str | None = None) -> Models:
+        """Load what a style needs, or return it again.
+
+        Raises:
+            WeightsError: A file is missing, damaged or does not fit.
+        """
+        card = self.style_card(style_id)
+        if card.id not in self._models:
+            self._models[card.id] = self._load(card)
+        return self._models[card.id]
+
+    def _load(self, card: ModelCard) -> Models:
+        catalog = self.catalog
+        base_card = catalog.get(ModelKind.GENERATOR, card.base or "")
+        same_base = (m for m in self._models.values() if m.generator_card is base_card)
+        known = next(same_base, None)
+        if known is not None:
+            generator, encoder, perceptual = known.style.base, known.encoder, known.perceptual
+        else:
+            generator = load_generator(base_card, self.device)
+            encoder_card = catalog.for_base(ModelKind.ENCODER, base_card)
+            encoder = load_encoder(encoder_card, self.device) if encoder_card else None
+            perceptual = find_lpips(self.device) or self._bundled_distance()
+        style = load_style(card, base=generator, base_card=base_card, device=self.device)
+        return Models(
+            generator_card=base_card,
+            style_card=card,
+            style=style,
+            encoder=encoder,
+            perceptual=perceptual,
+        )
+
+    def _bundled_distance(self) -> PerceptualDistance:
+        card = self.catalog.first(ModelKind.PERCEPTUAL)
+        return BundledDistance(load_feature_net(card, self.device), name=card.id)
+
+    def find_faces(self, photo: RgbImage) -> tuple[Face, ...]:
+        """Faces of a photo, from left to right."""
+        if self._detector is None:
+            self._detector = DlibDetector()
+        return self._detector.detect(photo)
+
+    def take_portrait(
+        self, photo: RgbImage, faces: Sequence[Face], *, number: int | None
+    ) -> Portrait:
+        """Align the chosen face.
+
+        Args:
+            photo: RGB, uint8, (H, W, 3).
+            faces: What `find_faces` gave.
+            number: Counted from 1; None where there is only one.
+
+        Raises:
+            NoFaceFoundError: There is none.
+            SeveralFacesError: There are several and none was chosen.
+            FaceChoiceError: There is no such face.
+        """
+        return align(photo, choose_face(faces, number=number))
+
+    def invert(
+        self,
+        portrait: RgbImage,
+        *,
+        style_id: str | None = None,
+        quality: Quality,
+        seed: int,
+        progress: Progress,
+    ) -> Inversion:
+        """Cross-domain reverse generation of a portrait.
+
+        Raises:
+            Cancelled: `progress` asked for it.
+            DeviceMemoryError: The device is too small.
+        """
+        models = self.models(style_id)
+        return invert_across(
+            to_tensor(portrait, self.device),
+            models.style,
+            quality=quality,
+            perceptual=models.perceptual,
+            encoder=models.encoder,
+            device=self.device,
+            seed=seed,
+            progress=progress,
+        )
+
+    def latents(self, inversion: Inversion, *, style_id: str | None = None) -> Latents:
+        """What is kept of an inversion."""
+        models = self.models(style_id)
+        return Latents(
+            z1=inversion.first.latent,
+            z2=inversion.second.latent,
+            generator=models.generator_card.id,
+            generator_sha256=models.generator_card.sha256,
+            style=models.style_card.id,
+            style_sha256=models.style_card.sha256,
+        )
+
+    def renderer(self, latents: Latents) -> Renderer:
+        """A renderer for a person's latents in the style that they were found for."""
+        style = self.models(latents.style).style
+        return Renderer(style, z1=latents.z1, z2=latents.z2, device=self.device)
+
+    def wall(self, style_id: str | None = None, *, seed: int) -> tuple[Recipe, ...]:
+        """The default recipes of a style."""
+        style = self.models(style_id).style
+        return default_wall(num_blocks=style.num_blocks, tuned_blocks=style.tuned_blocks, seed=seed)
+
+
+def render_all(
+    renderer: Renderer, recipes: Sequence[Recipe], *, progress: Progress
+) -> Iterator[Variant]:
+    """Render recipes one by one.
+
+    Raises:
+        Cancelled: `progress` asked for it.
+    """
+    for done, recipe in enumerate(recipes, start=1):
+        yield renderer.render(recipe)
+        progress.report(done / len(recipes), f"avatar {done} of {len(recipes)}")
+
+
+def open_catalog(weights: Path, user_styles: Path | None) -> Catalog:
+    """The models of the program and of its user."""
+    return Catalog.read(weights, user_styles=user_styles)
+
+
+def device_name(device: torch.device) -> str:
+    """The device as people know it."""
+    if device.type == "cuda":
+        return f"cuda ({torch.cuda.get_device_name(device)})"
+    return device.type
