@@ -148,8 +148,17 @@ class Engine:
         quality: Quality,
         seed: int,
         progress: Progress,
+        human_only: bool = False,
     ) -> Inversion:
         """Cross-domain reverse generation of a portrait.
+
+        Args:
+            portrait: RGB, uint8, (S, S, 3), aligned.
+            style_id: The style, the default one for None.
+            quality: How hard to try.
+            seed: Seeds random starts.
+            progress: Hears of every step and may stop it.
+            human_only: Stop at z1; z2 is z1 then.
 
         Raises:
             Cancelled: `progress` asked for it.
@@ -165,6 +174,7 @@ class Engine:
             device=self.device,
             seed=seed,
             progress=progress,
+            human_only=human_only,
         )
 
     def latents(self, inversion: Inversion, *, style_id: str | None = None) -> Latents:

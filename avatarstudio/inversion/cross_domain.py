@@ -42,6 +42,7 @@ def invert_across(
     device: torch.device,
     seed: int,
     progress: Progress,
+    human_only: bool = False,
 ) -> Inversion:
     """z1 = r_g(x); x' = g_fin_use_1(z1); z2 = r_g_fin(x').
 
@@ -54,14 +55,18 @@ def invert_across(
         device: Where the networks lie.
         seed: Seeds random starts.
         progress: Hears of every step and may stop it.
+        human_only: Stop after the first search; the second result is the first.
     """
     config = CONFIGS[quality]
+    span = 1.0 if human_only else 0.5
     human = Projector(style.base, perceptual=perceptual, encoder=encoder, device=device)
     first = human.project(
-        portrait, config, seed=seed, progress=SubProgress(progress, 0.0, 0.5, "likeness")
+        portrait, config, seed=seed, progress=SubProgress(progress, 0.0, span, "likeness")
     )
     with torch.no_grad():
         styled = style.use(1).synthesis(first.latent[None].to(device)).clamp(-1, 1)
+    if human_only:
+        return Inversion(first=first, styled=to_rgb_image(styled), second=first)
     anime = Projector(
         style.use(style.tuned_blocks), perceptual=perceptual, encoder=None, device=device
     )

@@ -1,0 +1,1 @@
+"""The command line: one photo to avatars, step by step or in one go."""

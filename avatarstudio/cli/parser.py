@@ -1,0 +1,123 @@
+"""The commands and their options; nothing here imports torch, OpenCV or Qt."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from avatarstudio import __version__
+
+COMMANDS = ("create", "align", "invert", "render", "styles", "doctor")
+QUALITIES = ("instant", "fast", "thesis", "fidelity")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of `avatarstudio`."""
+    parser = argparse.ArgumentParser(
+        prog="avatarstudio",
+        description="Anime avatars of a person from one photo, offline.",
+        epilog="Without a command, a window opens; a photo may follow: avatarstudio [PHOTO].",
+    )
+    parser.add_argument("--version", action="version", version=f"avatarstudio {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    create = commands.add_parser("create", help="a photo in, avatars out")
+    create.add_argument("photo", type=Path)
+    create.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.png")
+    create.add_argument("--style", metavar="ID", help="see `avatarstudio styles`")
+    _add_quality(create)
+    create.add_argument("--seed", type=_natural, default=0, help="randomness (default: 0)")
+    create.add_argument(
+        "--variants",
+        type=_positive,
+        default=1,
+        metavar="N",
+        help="avatars to write: OUT.png, OUT-02.png, … (default: 1)",
+    )
+    _add_picture(create)
+    _add_face(create)
+    _add_device(create)
+    _add_json(create)
+
+    align = commands.add_parser("align", help="cut the portrait out of a photo")
+    align.add_argument("photo", type=Path)
+    align.add_argument("-o", "--output", type=Path, required=True, metavar="PORTRAIT.png")
+    _add_face(align)
+    _add_json(align)
+
+    invert = commands.add_parser("invert", help="find the latents of a portrait")
+    invert.add_argument("portrait", type=Path)
+    invert.add_argument("-o", "--output", type=Path, required=True, metavar="LATENT.safetensors")
+    _add_quality(invert)
+    invert.add_argument(
+        "--generator",
+        metavar="ID",
+        help="a style, for the cross-domain way (default: the first), or a human generator, for "
+        "z1 alone",
+    )
+    invert.add_argument("--seed", type=_natural, default=0)
+    _add_device(invert)
+    _add_json(invert)
+
+    render = commands.add_parser("render", help="render latents by a recipe")
+    render.add_argument("latent", type=Path)
+    render.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.png")
+    render.add_argument("--recipe", type=Path, metavar="FILE.json")
+    _add_picture(render)
+    _add_device(render)
+    _add_json(render)
+
+    styles = commands.add_parser("styles", help="list the styles")
+    _add_json(styles)
+    doctor = commands.add_parser("doctor", help="check this installation")
+    _add_json(doctor)
+    return parser
+
+
+def _add_quality(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--quality", choices=QUALITIES, default="fast", help="default: fast")
+
+
+def _add_picture(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--size", type=_size, default=256, metavar="PX", help="default: 256")
+    parser.add_argument(
+        "--background", default="photo", metavar="photo|transparent|#rrggbb", help="default: photo"
+    )
+
+
+def _add_face(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--face", type=_positive, metavar="N", help="which face, counted from the left"
+    )
+
+
+def _add_device(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--device", default="auto", metavar="auto|cpu|cuda|mps", help="default: auto"
+    )
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _positive(text: str) -> int:
+    return _bounded(text, 1, 10_000)
+
+
+def _natural(text: str) -> int:
+    return _bounded(text, 0, 2**32 - 1)
+
+
+def _size(text: str) -> int:
+    return _bounded(text, 32, 2048)
+
+
+def _bounded(text: str, lowest: int, highest: int) -> int:
+    try:
+        value = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"not a whole number: {text}") from None
+    if not lowest <= value <= highest:
+        raise argparse.ArgumentTypeError(f"not between {lowest} and {highest}: {text}")
+    return value
