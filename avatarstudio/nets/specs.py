@@ -188,3 +188,88 @@ class UpscalerSpec(Spec):
         # follows works at twice the resolution and more and reaches at most two more, which is
         # also what the bicubic filter takes.
         return 2 * self.blocks * self.units + 4
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatorSpec(Spec):
+    """A CycleGAN generator (Zhu et al. 2017, appendix 7.2).
+
+    The last two attributes bring back the report's first implementation (section III.A).
+
+    Attributes:
+        blocks: Residual blocks: 9, or 6 and 3 in the report's ablation.
+        width: Feature maps at full resolution; 64 in the paper, fewer for a live preview.
+        relu_after_sum: Whether a residual block ends with a ReLU after the addition.
+        relu_output: Whether the last layer is a ReLU instead of tanh.
+    """
+
+    blocks: int = 9
+    width: int = 64
+    relu_after_sum: bool = False
+    relu_output: bool = False
+
+    def __post_init__(self) -> None:
+        if min(self.blocks, self.width) < 1:
+            raise ValueError("blocks and width must be positive")
+
+
+_PATCH_LAYERS = {16: 1, 32: 2, 34: 2, 70: 3, 286: 5}
+"""Halving layers of a PatchGAN by the size of its patches; 34 is the nearest it has to 32."""
+
+
+@dataclass(frozen=True, slots=True)
+class PatchSpec(Spec):
+    """A PatchGAN discriminator (Isola et al. 2017, appendix 6.1.2).
+
+    Attributes:
+        patch: Height and width of what one output sees: 16, 34, 70 or 286; 32 is the report's
+            smaller patch (section III.B), made of the layers of 34.
+        width: Feature maps of the first layer.
+        sigmoid: Whether it is the report's first implementation (section III.A): pictures of
+            exactly the patch's size and one output, the logit of a sigmoid.
+    """
+
+    patch: int = 70
+    width: int = 64
+    sigmoid: bool = False
+
+    def __post_init__(self) -> None:
+        if self.patch not in _PATCH_LAYERS:
+            raise ValueError(f"patch must be one of {sorted(_PATCH_LAYERS)}: {self.patch}")
+        if self.width < 1:
+            raise ValueError("width must be positive")
+
+    @property
+    def layers(self) -> int:
+        """Layers that halve the resolution."""
+        return _PATCH_LAYERS[self.patch]
+
+
+@dataclass(frozen=True, slots=True)
+class UnetSpec(Spec):
+    """A small U-Net from portraits to avatars.
+
+    Attributes:
+        width: Feature maps at half the resolution.
+        width_max: Most feature maps of any level.
+        levels: Levels of the encoder, each at half the resolution of the one before.
+        blocks: Residual blocks at the lowest level.
+    """
+
+    width: int = 24
+    width_max: int = 160
+    levels: int = 4
+    blocks: int = 4
+
+    def __post_init__(self) -> None:
+        if min(self.width, self.width_max, self.levels) < 1 or self.blocks < 0:
+            raise ValueError("widths and counts must be positive")
+
+    @property
+    def multiple(self) -> int:
+        """Height and width of the pictures must be multiples of this."""
+        return 2**self.levels
+
+    def channels(self, level: int) -> int:
+        """Feature maps of a level, 0 at half the resolution."""
+        return min(self.width << level, self.width_max)
