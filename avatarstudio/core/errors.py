@@ -171,3 +171,50 @@ class ExportError(AvatarStudioError):
         super().__init__(f"“{path}” cannot be written: {reason}; choose another place.")
         self.path = path
         self.reason = reason
+
+
+class CameraError(AvatarStudioError):
+    """A camera cannot be used."""
+
+
+class NoCameraError(CameraError):
+    """There is no camera."""
+
+    def __init__(self) -> None:
+        super().__init__("No camera was found; connect one or open a photo instead.")
+
+
+class CameraPermissionError(CameraError):
+    """The system does not let the program use the camera."""
+
+    def __init__(self, *, title: str) -> None:
+        super().__init__(
+            f"The system does not allow the use of “{title}”; allow it in the privacy settings."
+        )
+        self.title = title
+
+
+class CameraBusyError(CameraError):
+    """Another program uses the camera."""
+
+    def __init__(self, *, title: str) -> None:
+        super().__init__(f"Another program uses “{title}”; close that program and try again.")
+        self.title = title
+
+
+class CameraLostError(CameraError):
+    """The camera stopped to deliver pictures."""
+
+    def __init__(self, *, title: str) -> None:
+        super().__init__(f"The connection to “{title}” was lost; connect it again.")
+        self.title = title
+
+
+class CameraBackendError(CameraError):
+    """This installation of OpenCV cannot use cameras at all."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This installation has no support for cameras; open a photo, or install "
+            "opencv-python-headless again."
+        )
