@@ -1,0 +1,30 @@
+"""How the learning rate goes over a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+Schedule: TypeAlias = Callable[[int], float]
+"""Pictures seen since training began to the factor of the learning rate."""
+
+
+def constant(_seen: int) -> float:
+    """The same rate throughout."""
+    return 1.0
+
+
+def linear_decay(*, hold_kimg: float, decay_kimg: float) -> Schedule:
+    """The full rate, then a straight way down to zero.
+
+    Args:
+        hold_kimg: Thousands of pictures at the full rate.
+        decay_kimg: Thousands of pictures on the way down; the rate never falls with 0.
+    """
+    if decay_kimg <= 0:
+        return constant
+
+    def factor(seen: int) -> float:
+        return min(1.0, max(0.0, 1.0 - (seen / 1000 - hold_kimg) / decay_kimg))
+
+    return factor
