@@ -2,9 +2,8 @@
 
 dlib's HOG detector is fast but takes only upright faces (it still finds all but a few per cent at
 30 degrees) and, at a threshold that misses nobody, takes some textures for faces. Its CNN is sure
-of both but a hundred times slower per pixel. So HOG proposes, upright first and turned in steps
-of 60 degrees when there is nobody, the CNN confirms each doubtful proposal on a small crop, and
-looks at the whole picture itself only when all proposals have failed.
+of both but a hundred times slower per pixel. So HOG proposes, the CNN confirms each doubtful
+proposal on a small crop, and it looks at the whole picture only when all proposals have failed.
 """
 
 from __future__ import annotations
@@ -36,10 +35,16 @@ from avatarstudio.faces.geometry import (
     transform_points,
 )
 
-_UPRIGHT_SIDE_PX = 1280
-"""HOG sees faces from 80 px: here those from a sixteenth of the photo's longer side."""
-_TURNED_SIDE_PX = 800
-_TURNED_ANGLES = (60.0, -60.0, 120.0, -120.0, 180.0)
+_SCANS = (
+    (1280, (0.0,)),
+    (2560, (0.0,)),
+    (800, (60.0, -60.0, 120.0, -120.0, 180.0)),
+)
+"""Where HOG looks until it finds somebody: longer side of the picture and degrees.
+
+It sees faces from 80 px: near ones first, then small ones in a large photo, then those of people
+who lie and of photos that do.
+"""
 _CNN_SIDE_PX = 400
 """The CNN takes 1 s for this on one slow core and sees faces from a tenth of the longer side."""
 
@@ -115,32 +120,32 @@ class DlibDetector:
             WeightsMissingError: A model file is not there.
             WeightsDamagedError: A model file cannot be loaded.
         """
-        proposals = self._confirmed(photo, self._scan_hog(photo, _UPRIGHT_SIDE_PX, (0.0,)))
-        if not proposals:
-            turned = self._scan_hog(photo, _TURNED_SIDE_PX, _TURNED_ANGLES)
-            proposals = self._confirmed(photo, turned)
-        if not proposals:
+        for side_px, angles in _SCANS:
+            proposals = self._confirmed(photo, self._scan_hog(photo, side_px, angles))
+            if proposals:
+                break
+        else:
             proposals = _distinct(self._scan_cnn(photo))
         faces = (self._face(photo, proposal) for proposal in proposals)
         return tuple(sorted(faces, key=lambda face: face.box[0] + face.box[2]))
 
     def _scan_hog(self, photo: RgbImage, side_px: int, angles: Sequence[float]) -> list[_Proposal]:
-        """Look at the reduced photo, turned by each of the angles."""
-        small = _reduce(photo, side_px)
+        """Look at the resized photo, turned by each of the angles."""
+        resized, scale = _resize(photo, side_px)
         proposals = []
         for angle in angles:
-            view, to_small = _turn(small, angle)
+            view, to_resized = _turn(resized, angle)
             boxes, scores, _ = self._hog.run(view, 0, _HOG_THRESHOLD)
             for box, score in zip(boxes, scores, strict=True):
-                proposals.append(_proposal(box, score, to_small, angle, _scale(small, photo)))
+                proposals.append(_proposal(box, score, to_resized, angle, scale))
         return proposals
 
     def _scan_cnn(self, photo: RgbImage) -> list[_Proposal]:
-        small = _reduce(photo, _CNN_SIDE_PX)
+        resized, scale = _resize(photo, _CNN_SIDE_PX)
         unturned = np.eye(2, 3)
         return [
-            _proposal(found.rect, found.confidence, unturned, 0.0, _scale(small, photo))
-            for found in self._cnn(small, 0)
+            _proposal(found.rect, found.confidence, unturned, 0.0, scale)
+            for found in self._cnn(resized, 0)
         ]
 
     def _confirmed(self, photo: RgbImage, proposals: Iterable[_Proposal]) -> list[_Proposal]:
@@ -243,19 +248,18 @@ def choose_face(faces: Sequence[Face], *, number: int | None) -> Face:
     return faces[number - 1]
 
 
-def _reduce(photo: RgbImage, side_px: int) -> RgbImage:
-    """Bring the longer side down to `side_px`; smaller photos stay as they are."""
+def _resize(photo: RgbImage, side_px: int) -> tuple[RgbImage, float]:
+    """Bring the longer side to `side_px`, enlarging no more than twice.
+
+    Returns:
+        The picture, and how many photo pixels one of its pixels spans.
+    """
     height, width = photo.shape[:2]
-    factor = side_px / max(height, width)
-    if factor >= 1:
-        return np.ascontiguousarray(photo)
+    factor = min(side_px / max(height, width), 2.0)
     size = (max(round(width * factor), 1), max(round(height * factor), 1))
-    return np.asarray(cv2.resize(photo, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-
-
-def _scale(small: RgbImage, photo: RgbImage) -> float:
-    """Photo pixels to one pixel of the reduced photo."""
-    return float(max(photo.shape[:2]) / max(small.shape[:2]))
+    interpolation = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
+    resized = cv2.resize(photo, size, interpolation=interpolation)
+    return np.asarray(resized, dtype=np.uint8), 1 / factor
 
 
 def _turn(image: RgbImage, angle: float) -> tuple[RgbImage, FloatArray]:
@@ -281,11 +285,11 @@ def _turn(image: RgbImage, angle: float) -> tuple[RgbImage, FloatArray]:
 
 
 def _proposal(
-    box: Any, score: float, to_small: FloatArray, angle: float, scale: float
+    box: Any, score: float, to_resized: FloatArray, angle: float, scale: float
 ) -> _Proposal:
     """Bring a dlib rectangle of a view back to photo pixels."""
     middle = np.array([[box.left() + box.right(), box.top() + box.bottom()]]) / 2
-    x, y = (transform_points(to_small, middle)[0] + 0.5) * scale - 0.5
+    x, y = (transform_points(to_resized, middle)[0] + 0.5) * scale - 0.5
     side = (box.width() + box.height()) / 2 * scale
     return _Proposal(center=(float(x), float(y)), side=side, angle=angle, score=float(score))
 
