@@ -9,12 +9,24 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
-from torch import Tensor
+from torch import Tensor, nn
 
-from avatarstudio.core.errors import ExportError, WeightsDamagedError, WeightsMissingError
+from avatarstudio.core.errors import ExportError, WeightsDamagedError, WeightsError
+from avatarstudio.nets.weights import load_strictly
 
 SHARD_BYTES = 15 * 2**20
+
+
+class NoCheckpointError(WeightsError):
+    """A folder was given that holds no checkpoint."""
+
+    def __init__(self, *, path: Path) -> None:
+        super().__init__(
+            f"“{path}” holds no checkpoint; give the folder of a run or one that pack-state wrote."
+        )
+        self.path = path
 
 
 def save_checkpoint(folder: Path, tensors: Mapping[str, Tensor], meta: Mapping[str, Any]) -> None:
@@ -42,9 +54,9 @@ def save_checkpoint(folder: Path, tensors: Mapping[str, Tensor], meta: Mapping[s
             folder.rename(former)
         fresh.rename(folder)
         shutil.rmtree(former, ignore_errors=True)
-    except OSError as error:
+    except (OSError, SafetensorError) as error:  # safetensors wraps a full disk in its own class
         shutil.rmtree(fresh, ignore_errors=True)
-        reason = error.strerror or type(error).__name__
+        reason = getattr(error, "strerror", None) or str(error)
         raise ExportError(path=folder, reason=reason) from error
 
 
@@ -55,20 +67,47 @@ def load_checkpoint(folder: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
         Tensors on the CPU and the metadata.
 
     Raises:
-        WeightsMissingError: There is no checkpoint.
+        NoCheckpointError: There is none.
         WeightsDamagedError: A shard or the metadata cannot be read.
     """
     home = folder if folder.is_dir() else folder.with_name(folder.name + ".old")
-    if not home.is_dir():
-        raise WeightsMissingError(what=f"The checkpoint “{folder}”")
+    if not (home / "meta.json").is_file():
+        raise NoCheckpointError(path=folder)
     tensors: dict[str, Tensor] = {}
     try:
         meta: dict[str, Any] = json.loads((home / "meta.json").read_text(encoding="utf-8"))
         for shard in sorted(home.glob("shard-*.safetensors")):
             tensors.update(load_file(shard))
-    except Exception as error:  # safetensors raises a class of its own for each release
+    except (OSError, ValueError, SafetensorError) as error:
         raise WeightsDamagedError(file=home.name, reason=str(error)) from error
     return _joined(tensors), meta
+
+
+def find_checkpoint(path: Path) -> Path:
+    """The checkpoint that a person means by a run folder or by the checkpoint itself."""
+    for folder in (path / "checkpoint", path / "checkpoint.old"):
+        if folder.is_dir():
+            return path / "checkpoint"
+    return path
+
+
+def load_network(
+    network: nn.Module, tensors: Mapping[str, Tensor], *, name: str, file: str
+) -> None:
+    """Fill a network from a checkpoint's tensors, converting their dtype.
+
+    Args:
+        network: What to fill.
+        tensors: All tensors of the checkpoint.
+        name: The network's name in it; its tensors begin with `name.`.
+        file: The checkpoint as messages call it.
+
+    Raises:
+        CheckpointMismatchError: Tensors are missing, unknown or of another shape.
+    """
+    prefix = f"{name}."
+    state = {k[len(prefix) :]: v for k, v in tensors.items() if k.startswith(prefix)}
+    load_strictly(network, state, file=file)
 
 
 def _shards(tensors: Mapping[str, Tensor]) -> list[dict[str, Tensor]]:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from collections.abc import Sequence
 
 import torch
 
-from avatarstudio.core.errors import AvatarStudioError
-from avatarstudio.training import freezeg, stylegan2
+from avatarstudio.core.errors import AvatarStudioError, Cancelled
+from avatarstudio.training import freezeg, pack, stylegan2
+from avatarstudio.training.distributed import process_group
 
-COMMANDS = (stylegan2.add_command, freezeg.add_command)
+COMMANDS = (
+    stylegan2.add_command,
+    freezeg.add_command,
+    pack.add_command,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -20,17 +26,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for add_command in COMMANDS:
         add_command(commands)
-    options = parser.parse_args(arguments)
-    if "threads" in options:
-        torch.set_num_threads(options.threads)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    options = parser.parse_args(given)
+    options.command_line = shlex.join([parser.prog, *given])
     try:
-        options.run(options)
+        _run(options)
     except AvatarStudioError as error:
         print(f"avatarstudio-train: {error}", file=sys.stderr)
         return error.exit_code
-    except KeyboardInterrupt:
-        return 130
+    except (KeyboardInterrupt, Cancelled):
+        return Cancelled.exit_code
     return 0
+
+
+def _run(options: argparse.Namespace) -> None:
+    if "threads" in options:
+        torch.set_num_threads(options.threads)
+    if "device" not in options:
+        options.run(options)
+        return
+    with process_group(options.device) as options.device:
+        options.run(options)
 
 
 if __name__ == "__main__":

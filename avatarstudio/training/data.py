@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import tarfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Self
 
@@ -15,12 +15,29 @@ from PIL import Image
 from torch import Tensor
 from tqdm import tqdm
 
+from avatarstudio.core.errors import PhotoUnreadableError, UsageError
+from avatarstudio.training.distributed import rank
+
 SUFFIXES = frozenset({".webp", ".png", ".jpg", ".jpeg"})
+
+MIN_PICTURES = 16
+"""Fewer pictures than this teach a network nothing but themselves."""
+
+
+class TooFewPicturesError(UsageError):
+    """A training set is too small."""
+
+    def __init__(self, *, found: int, wanted: int, places: Sequence[Path]) -> None:
+        names = ", ".join(f"“{place}”" for place in places)
+        pictures = "1 picture" if found == 1 else f"{found} pictures"
+        super().__init__(f"{names} gives {pictures} but at least {wanted} are needed; add more.")
+        self.found = found
+        self.wanted = wanted
 
 
 @dataclass(frozen=True, slots=True)
 class DataSource:
-    """One folder or tar file of square pictures and how to take them.
+    """A folder of square pictures or of tar shards, or one tar file, and how to take them.
 
     Attributes:
         path: Folder or tar file; pictures are taken in the order of their names.
@@ -57,6 +74,11 @@ class DataSource:
             scale=values.get("scale", 1.0),
             shift=values.get("shift", 0.0),
         )
+
+    def __str__(self) -> str:
+        """The source as `parse` reads it."""
+        changed = [f for f in fields(self)[1:] if getattr(self, f.name) != f.default]
+        return ",".join([str(self.path), *(f"{f.name}={getattr(self, f.name)}" for f in changed)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,36 +128,75 @@ def tile(rows: Sequence[Tensor]) -> Tensor:
 
 
 def load_pictures(
-    sources: Sequence[DataSource], *, resolution: int, held_out: bool = False
+    sources: Sequence[DataSource], *, resolution: int, held_out: bool = False, minimum: int = 1
 ) -> PictureSet:
-    """Read all pictures of the sources.
+    """Read all pictures of the sources, each source's in the order of its names.
 
     Args:
         sources: Where to read.
         resolution: Width and height to bring the pictures to.
         held_out: Read the held-out pictures instead of those for training.
+        minimum: Pictures that there must be.
 
     Raises:
-        ValueError: No picture was found.
+        TooFewPicturesError: There are fewer.
+        PhotoUnreadableError: A picture is damaged or not square.
+        UsageError: A source is neither a folder nor a tar file.
     """
     arrays: list[np.ndarray] = []
     weights: list[float] = []
     for source in sources:
-        names = sorted(_names(source.path))
-        cut = len(names) - source.hold_out
-        wanted = set(names[cut:] if held_out else names[: max(cut, 0)])
-        progress = tqdm(total=len(wanted), desc=f"reading {source.path.name}", unit="picture")
-        for name, data in _read(source.path):
-            if name in wanted:
-                with Image.open(io.BytesIO(data)) as image:
-                    arrays.append(_frame(image.convert("RGB"), source, resolution))
-                weights.append(source.weight)
-                progress.update()
-        progress.close()
-    if not arrays:
-        raise ValueError("no pictures in " + ", ".join(str(s.path) for s in sources))
+        named = read_source(source, held_out=held_out)
+        framed = [(name, _frame(image, source, resolution)) for name, image in named]
+        framed.sort(key=lambda item: item[0])
+        arrays += [array for _, array in framed]
+        weights += [source.weight] * len(framed)
+    if len(arrays) < minimum:
+        places = [source.path for source in sources]
+        raise TooFewPicturesError(found=len(arrays), wanted=minimum, places=places)
     pictures = torch.from_numpy(np.stack(arrays)).permute(0, 3, 1, 2).contiguous()
     return PictureSet(pictures=pictures, weights=torch.tensor(weights))
+
+
+def picture_names(source: DataSource, *, held_out: bool = False) -> list[str]:
+    """Names of a source's training or held-out pictures, in the order of `load_pictures`.
+
+    Raises:
+        UsageError: The source is neither a folder nor a tar file.
+    """
+    names = sorted(name for name, _ in _members(source.path))
+    cut = max(len(names) - source.hold_out, 0)
+    return names[cut:] if held_out else names[:cut]
+
+
+def read_source(source: DataSource, *, held_out: bool = False) -> Iterator[tuple[str, Image.Image]]:
+    """Yield the names and the square RGB pictures of one source, unscaled, as they are stored.
+
+    Raises:
+        PhotoUnreadableError: A picture is damaged or not square.
+        UsageError: The source is neither a folder nor a tar file.
+    """
+    wanted = set(picture_names(source, held_out=held_out))
+    bar = tqdm(
+        total=len(wanted), desc=f"reading {source.path.name}", unit="picture", disable=rank() > 0
+    )
+    with bar:
+        for name, read in _members(source.path):
+            if name in wanted:
+                yield name, _decode(name, read())
+                bar.update()
+
+
+def _decode(name: str, data: bytes) -> Image.Image:
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            rgb = image.convert("RGB")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise PhotoUnreadableError(path=Path(name), reason=str(error)) from error
+    if rgb.width != rgb.height:
+        reason = f"it is {rgb.width} x {rgb.height} pixels, not square; run prepare on it first"
+        raise PhotoUnreadableError(path=Path(name), reason=reason)
+    return rgb
 
 
 def _frame(image: Image.Image, source: DataSource, resolution: int) -> np.ndarray:
@@ -154,22 +215,32 @@ def _frame(image: Image.Image, source: DataSource, resolution: int) -> np.ndarra
     return np.asarray(image)
 
 
-def _names(path: Path) -> Iterator[str]:
-    if path.is_dir():
-        yield from (f.name for f in path.iterdir() if f.suffix.lower() in SUFFIXES)
-        return
-    with tarfile.open(path) as tar:
-        yield from (m.name for m in tar if Path(m.name).suffix.lower() in SUFFIXES)
+def _members(path: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Names of the pictures in a folder or its shards, and how to read each."""
+    try:
+        if not path.is_dir():
+            yield from _tar_members(path)
+            return
+        files = sorted(path.iterdir())
+        for shard in (f for f in files if f.suffix == ".tar"):
+            yield from _tar_members(shard)
+        for file in files:
+            if _is_picture(file.name):
+                yield file.name, file.read_bytes
+    except (OSError, tarfile.TarError) as error:
+        raise UsageError(
+            f"“{path}” cannot be read as a folder or tar file of pictures: {error}."
+        ) from error
 
 
-def _read(path: Path) -> Iterator[tuple[str, bytes]]:
-    if path.is_dir():
-        for file in sorted(path.iterdir()):
-            if file.suffix.lower() in SUFFIXES:
-                yield file.name, file.read_bytes()
-        return
+def _tar_members(path: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
     with tarfile.open(path) as tar:
         for member in tar:
-            stream = tar.extractfile(member)
+            stream = tar.extractfile(member) if _is_picture(member.name) else None
             if stream is not None:
-                yield member.name, stream.read()
+                yield member.name, stream.read
+
+
+def _is_picture(name: str) -> bool:
+    path = Path(name)
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".")

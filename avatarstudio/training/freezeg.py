@@ -18,15 +18,17 @@ from typing import cast
 import torch
 from torch import Tensor, nn
 
-from avatarstudio.core.errors import UsageError
+from avatarstudio.core.errors import CheckpointMismatchError, UsageError
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.specs import EncoderSpec, GeneratorSpec
 from avatarstudio.nets.stylegan2 import Discriminator, Generator
+from avatarstudio.nets.surgery import block_prefix
 from avatarstudio.training.augment import diff_augment
-from avatarstudio.training.checkpoint import load_checkpoint
-from avatarstudio.training.data import PictureSet, load_pictures, tile
+from avatarstudio.training.checkpoint import find_checkpoint, load_checkpoint, load_network
+from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile
 from avatarstudio.training.ema import update_ema
-from avatarstudio.training.loop import Phase, Terms, place, run
+from avatarstudio.training.experiment import Phase, Precision, Terms, place
+from avatarstudio.training.loop import run
 from avatarstudio.training.losses import discriminator_loss, generator_loss, r1_penalty
 from avatarstudio.training.options import (
     Commands,
@@ -53,6 +55,7 @@ class FinetuneConfig:
         portraits: Share of each batch that comes from encoded portraits; 0 is plain FreezeG.
         structure_weight: Weight of the structure loss; 0 is plain FreezeG.
         structure_px: Resolution of the small picture that the structure loss compares.
+        precision: Precision of the feature maps from 32 px on.
     """
 
     blocks: int = 4
@@ -65,6 +68,7 @@ class FinetuneConfig:
     portraits: float = 0.5
     structure_weight: float = 1.0
     structure_px: int = 16
+    precision: Precision = Precision.AUTO
 
     def __post_init__(self) -> None:
         if self.blocks < 1:
@@ -82,31 +86,43 @@ class Parent:
     encoder: Encoder
 
 
-def load_parent(folder: Path, device: torch.device) -> Parent:
-    """Read a checkpoint of `pretrain`.
+def load_parent(source: Path, device: torch.device) -> Parent:
+    """Read a run of `pretrain`.
+
+    Args:
+        source: Run folder, checkpoint or packed state.
+        device: Where the networks go.
 
     Raises:
-        WeightsMissingError: There is none.
+        NoCheckpointError: There is none.
         WeightsDamagedError: It cannot be read.
+        CheckpointMismatchError: It is a run of another command.
     """
-    tensors, meta = load_checkpoint(folder)
+    tensors, meta = load_checkpoint(find_checkpoint(source))
+    if "encoder_spec" not in meta:
+        raise CheckpointMismatchError(file=str(source), missing=["encoder_spec"], unexpected=[])
     spec = GeneratorSpec.from_dict(meta["spec"])
-    networks: dict[str, nn.Module] = {
-        "g_ema": Generator(spec),
-        "d": Discriminator(spec),
-        "e_ema": Encoder(EncoderSpec.from_dict(meta["encoder_spec"])),
-    }
-    for name, network in networks.items():
-        prefix = f"{name}."
-        network.load_state_dict(
-            {k[len(prefix) :]: v.float() for k, v in tensors.items() if k.startswith(prefix)}
-        )
-        place(network, device)
-    return Parent(
-        generator=cast(Generator, networks["g_ema"]),
-        discriminator=cast(Discriminator, networks["d"]),
-        encoder=cast(Encoder, networks["e_ema"]),
+    parent = Parent(
+        generator=Generator(spec),
+        discriminator=Discriminator(spec),
+        encoder=Encoder(EncoderSpec.from_dict(meta["encoder_spec"])),
     )
+    networks = {"g_ema": parent.generator, "d": parent.discriminator, "e_ema": parent.encoder}
+    for name, network in networks.items():
+        load_network(network, tensors, name=name, file=str(source))
+        place(network, device)
+    return parent
+
+
+class WrongBaseError(UsageError):
+    """A run is to be resumed over a base that it was not made for."""
+
+    def __init__(self, *, tensor: str) -> None:
+        super().__init__(
+            "The run to resume was made over another base or with more --blocks; give --base the "
+            "checkpoint that it began with."
+        )
+        self.tensor = tensor
 
 
 class Finetuning:
@@ -129,6 +145,7 @@ class Finetuning:
             raise UsageError("Give --portraits-data, or --portraits 0 for plain FreezeG.")
         self._drawings, self._portraits = drawings, portraits
         self._config, self._device = config, device
+        self._low = config.precision.low_precision(device)
         self.generator = torch.Generator().manual_seed(seed)
         self._parent = parent.generator.requires_grad_(False)
         self._encoder = parent.encoder.requires_grad_(False)
@@ -140,11 +157,33 @@ class Finetuning:
             "d": self._d,
             "g_ema": self._average,
         }
+        self._front = self._fixed_state(config.blocks)
+        for network in (self._g, self._average):
+            network.register_load_state_dict_post_hook(self._hold_front)  # type: ignore[no-untyped-call]
         self._real = self._people = torch.empty(0)
         self.phases = self._make_phases()
         seeded = torch.Generator().manual_seed(1)
         self._sample_z = torch.randn(16, spec.z_dim, generator=seeded)
         self._sample_people = None if portraits is None else portraits.draw(16, generator=seeded)
+
+    def _fixed_state(self, blocks: int) -> Mapping[str, Tensor]:
+        """The parent's tensors that the child keeps."""
+        count = len(self._parent.spec.block_resolutions)
+        tuned = tuple(block_prefix(i) for i in range(count - blocks, count))
+        state = self._parent.state_dict()
+        return {name: value for name, value in state.items() if not name.startswith(tuned)}
+
+    def _hold_front(self, network: nn.Module, _keys: object) -> None:
+        """After a resumption: check the frozen part, and undo its rounding where it travelled.
+
+        Raises:
+            WrongBaseError: It is another base's.
+        """
+        state = network.state_dict()
+        for name, value in self._front.items():
+            if not torch.equal(state[name].bfloat16(), value.bfloat16()):
+                raise WrongBaseError(tensor=name)
+            state[name].copy_(value)
 
     def _make_phases(self) -> Sequence[Phase]:
         c = self._config
@@ -181,14 +220,17 @@ class Finetuning:
             parts.append(self._encoder(self._people))
         return torch.cat(parts)
 
+    def _judge(self, pictures: Tensor) -> Tensor:
+        return cast(Tensor, self._d(pictures, low_precision=self._low))
+
     def _augment(self, pictures: Tensor) -> Tensor:
         return diff_augment(pictures, probability=self._config.augment, generator=self.generator)
 
     def _generator_phase(self) -> Terms:
         c = self._config
         ws = self._g.broadcast(self._latents())
-        fake = self._g.synthesis(ws)
-        adversarial = generator_loss(self._d(self._augment(fake)))
+        fake = self._g.synthesis(ws, low_precision=self._low)
+        adversarial = generator_loss(self._judge(self._augment(fake)))
         terms = {"g": adversarial}
         if c.structure_weight > 0:
             with torch.no_grad():
@@ -200,13 +242,16 @@ class Finetuning:
 
     def _discriminator_phase(self) -> Terms:
         with torch.no_grad():
-            fake = self._g.synthesis(self._g.broadcast(self._latents()))
-        loss = discriminator_loss(self._d(self._augment(self._real)), self._d(self._augment(fake)))
+            ws = self._g.broadcast(self._latents())
+            fake = self._g.synthesis(ws, low_precision=self._low)
+        loss = discriminator_loss(
+            self._judge(self._augment(self._real)), self._judge(self._augment(fake))
+        )
         return loss, {"d": loss}
 
     def _r1_phase(self) -> Terms:
         real = self._augment(self._real).detach().requires_grad_(True)
-        penalty = r1_penalty(real, self._d(real))
+        penalty = r1_penalty(real, self._judge(real))
         return penalty * (self._config.r1_gamma / 2 * self._config.r1_interval), {"r1": penalty}
 
     def after_step(self, batch: int, seen: int) -> None:
@@ -241,7 +286,7 @@ def _command(options: argparse.Namespace) -> None:
     if config.portraits > 0 and options.portraits_data:
         portraits = load_pictures(options.portraits_data, resolution=resolution)
     experiment = Finetuning(
-        load_pictures(options.data, resolution=resolution),
+        load_pictures(options.data, resolution=resolution, minimum=MIN_PICTURES),
         portraits,
         parent=parent,
         config=config,

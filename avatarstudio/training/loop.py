@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-import json
 import math
+import signal
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from types import FrameType
+from typing import Any
 
 import torch
-import torch.distributed as dist
-from PIL import Image
-from torch import Tensor, nn
-from tqdm import tqdm
+from torch import Tensor
 
-from avatarstudio.core.errors import AvatarStudioError
-from avatarstudio.training.checkpoint import load_checkpoint, save_checkpoint
+from avatarstudio.core.errors import AvatarStudioError, UsageError
+from avatarstudio.training import distributed
+from avatarstudio.training.checkpoint import find_checkpoint
+from avatarstudio.training.experiment import Experiment, Phase, Terms, place
+from avatarstudio.training.record import Invocation, Meter, RunRecord
+from avatarstudio.training.state import WARM_UP_STEPS, Position, restore_state, save_state
 
-WARM_UP_STEPS = 200
-"""Steps of rising learning rate after a restart without optimiser state."""
+__all__ = [
+    "WARM_UP_STEPS",
+    "Experiment",
+    "LoopConfig",
+    "Phase",
+    "Terms",
+    "TrainingDivergedError",
+    "TrainingMemoryError",
+    "place",
+    "run",
+]
 
-
-M = TypeVar("M", bound=nn.Module)
-
-Terms = tuple[Tensor, Mapping[str, Tensor]]
-"""A phase's total loss and its named terms for the log, all scalars."""
-
-
-def place(network: M, device: torch.device) -> M:
-    """Move a network to its device, weights channels last; returns it."""
-    network.to(device)
-    network.to(memory_format=torch.channels_last)
-    return network
+LOG_SECONDS = 10.0
+"""Time between two lines of the log."""
 
 
 class TrainingDivergedError(AvatarStudioError):
@@ -48,40 +52,19 @@ class TrainingDivergedError(AvatarStudioError):
         self.step = step
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Phase:
-    """One optimiser step of the loop.
+class TrainingMemoryError(AvatarStudioError):
+    """The device has too little memory for the batch."""
 
-    Attributes:
-        name: Short name for the log.
-        optimizer: What the step moves.
-        parameters: Exactly those of the optimiser; only they get gradients in this phase.
-        loss: Computes the total and the named terms for the log from the step's pictures.
-        interval: The phase runs every this many steps (lazy regularisation).
-    """
+    exit_code = 6
 
-    name: str
-    optimizer: torch.optim.Optimizer
-    parameters: Sequence[nn.Parameter]
-    loss: Callable[[], Terms]
-    interval: int = 1
-
-
-class Experiment(Protocol):
-    """What a training run is about; the loop knows nothing else of it."""
-
-    networks: Mapping[str, nn.Module]
-    phases: Sequence[Phase]
-    generator: torch.Generator
-
-    def draw(self, batch: int) -> None:
-        """Draw the pictures that the phases of this step use."""
-
-    def after_step(self, batch: int, seen: int) -> None:
-        """Update averages."""
-
-    def sample_grid(self) -> Tensor:
-        """Pictures to look at, uint8, (H, W, 3), on the CPU."""
+    def __init__(self, *, device: str, batch: int, fitting: int) -> None:
+        advice = f"use --batch {fitting}" if fitting else "use a smaller network or resolution"
+        super().__init__(
+            f"The device “{device}” has too little memory for a batch of {batch}; {advice}."
+        )
+        self.device = device
+        self.batch = batch
+        self.fitting = fitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +78,7 @@ class LoopConfig:
         minutes: Stop after this time; whichever comes first.
         checkpoint_minutes: Time between checkpoints.
         sample_minutes: Time between sample grids.
+        invocation: How the run was started, for its folder.
     """
 
     run_dir: Path
@@ -103,25 +87,82 @@ class LoopConfig:
     minutes: float = math.inf
     checkpoint_minutes: float = 5.0
     sample_minutes: float = 5.0
+    invocation: Invocation = field(default_factory=Invocation)
+
+    def __post_init__(self) -> None:
+        if self.batch < 1:
+            raise ValueError("a batch has at least one picture")
 
 
-@dataclass(slots=True)
-class _Meter:
-    """Means of the loss terms since the last line of the log."""
+class _StopRequest:
+    """Ctrl-C and a friendly kill let the step end and the checkpoint be written."""
 
-    sums: dict[str, Tensor] = field(default_factory=dict)
-    counts: dict[str, int] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.made = False
 
-    def add(self, terms: Mapping[str, Tensor]) -> None:
-        for name, value in terms.items():
-            self.sums[name] = self.sums.get(name, torch.zeros(())) + value.detach().float().cpu()
-            self.counts[name] = self.counts.get(name, 0) + 1
+    @contextmanager
+    def listen(self) -> Iterator[None]:
+        """Take the signals over; signals can be handled in the main thread only."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        former = {s: signal.signal(s, self._note) for s in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in former.items():
+                signal.signal(number, handler)
 
-    def take(self) -> dict[str, float]:
-        means = {name: float(total) / self.counts[name] for name, total in self.sums.items()}
-        self.sums.clear()
-        self.counts.clear()
-        return means
+    def _note(self, number: int, _frame: FrameType | None) -> None:
+        # torchrun repeats the signal to its children; only a person alone means "at once".
+        if self.made and number == signal.SIGINT and distributed.world_size() == 1:
+            raise KeyboardInterrupt
+        self.made = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """What is due after a step, as all processes agree."""
+
+    end: bool = False
+    log: bool = False
+    sample: bool = False
+    save: bool = False
+    stopped: bool = False
+
+
+class _Clock:
+    """When the run logs, samples, saves and ends; only the first process's time counts."""
+
+    def __init__(self, config: LoopConfig) -> None:
+        self._config = config
+        self._started = self._logged = self._sampled = self._saved = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """Time since the start."""
+        return time.monotonic() - self._started
+
+    def due(self, *, seen: int, stop: bool, device: torch.device) -> _Due:
+        """Decide; what is due is taken as done."""
+        now, c = time.monotonic(), self._config
+        leads = distributed.rank() == 0
+        end, log, sample, save, stopped = distributed.any_process(
+            (
+                seen >= c.kimg * 1000 or (leads and now - self._started >= c.minutes * 60),
+                leads and now - self._logged >= LOG_SECONDS,
+                leads and now - self._sampled >= c.sample_minutes * 60,
+                leads and now - self._saved >= c.checkpoint_minutes * 60,
+                stop,
+            ),
+            device=device,
+        )
+        last = end or stopped
+        due = _Due(last, log or last, sample or end, save or last, stopped)
+        self._logged = now if due.log else self._logged
+        self._sampled = now if due.sample else self._sampled
+        self._saved = now if due.save else self._saved
+        return due
 
 
 def run(
@@ -133,59 +174,98 @@ def run(
         experiment: What to train.
         config: Limits and places.
         meta: What a reader of the checkpoint needs to rebuild the networks.
-        resume: A checkpoint to continue from.
+        resume: A run folder, checkpoint or packed state to continue from.
 
     Returns:
         Pictures seen since training began.
 
     Raises:
+        UsageError: The folder holds another run, or the run is complete already.
         TrainingDivergedError: A loss is no longer a number; no checkpoint is written after it.
+        TrainingMemoryError: The device has too little memory for the batch.
         ExportError: A checkpoint cannot be written; the former one is still there.
+        KeyboardInterrupt: A stop was asked for; the checkpoint is written.
     """
-    checkpoint = config.run_dir / "checkpoint"
-    config.run_dir.mkdir(parents=True, exist_ok=True)
-    seen, warm_up = 0, 0
+    position = _begin(experiment, config, resume)
+    try:
+        return _train(experiment, config, meta=meta, start=position)
+    except RuntimeError as error:
+        if not _is_memory_error(error):
+            raise
+        traceback.clear_frames(error.__traceback__)  # frees the tensors of the failed step
+        raise TrainingMemoryError(
+            device=str(_device(experiment)),
+            batch=config.batch,
+            fitting=_fitting_batch(experiment, config.batch),
+        ) from error
+
+
+def _begin(experiment: Experiment, config: LoopConfig, resume: Path | None) -> Position:
+    """Restore a run or begin one, the same in all processes except for their randomness."""
+    position = Position()
     if resume is not None:
-        seen, warm_up = _restore(experiment, resume)
+        position = restore_state(experiment, resume)
+    elif find_checkpoint(config.run_dir) != config.run_dir:
+        raise UsageError(
+            f"“{config.run_dir}” holds a run already; continue it with --resume or choose another "
+            "--out."
+        )
+    if position.seen >= config.kimg * 1000:
+        raise UsageError(
+            f"The run has seen {position.seen / 1000:g} kimg already; give a larger --kimg."
+        )
+    distributed.share_start(experiment.networks.values())
+    distributed.part_randomness(experiment.generator)
+    return position
+
+
+def _train(
+    experiment: Experiment, config: LoopConfig, *, meta: Mapping[str, Any], start: Position
+) -> int:
+    seen, step = start.seen, start.step
+    device = _device(experiment)
     rates = [[g["lr"] for g in phase.optimizer.param_groups] for phase in experiment.phases]
-    world = dist.get_world_size() if dist.is_initialized() else 1
-    leader = not dist.is_initialized() or dist.get_rank() == 0
-    started = saved = sampled = logged = time.monotonic()
-    meter, first, step = _Meter(), seen, 0
-    bar = tqdm(total=config.kimg, initial=seen / 1000, unit="kimg", disable=not leader)
-    done = False
-    while not done:
-        _set_rates(experiment.phases, rates, min(1.0, (step + 1) / warm_up) if warm_up else 1.0)
-        experiment.draw(config.batch)
-        for phase in experiment.phases:
-            if step % phase.interval == 0:
-                meter.add(_advance(experiment, phase, step))
-        step += 1
-        seen += config.batch * world
-        experiment.after_step(config.batch * world, seen)
-        now = time.monotonic()
-        done = seen >= config.kimg * 1000 or now - started >= config.minutes * 60
-        if leader and (done or now - logged >= 10):
-            pace = (now - started) / (seen - first) * 1000
-            line = {"kimg": seen / 1000, "s_per_kimg": pace} | meter.take()
-            with (config.run_dir / "log.jsonl").open("a", encoding="utf-8") as log:
-                log.write(json.dumps(line) + "\n")
-            bar.update(seen / 1000 - bar.n)
-            bar.set_postfix({k: f"{v:.3f}" for k, v in line.items() if k != "kimg"})
-            logged = now
-        if leader and (done or now - sampled >= config.sample_minutes * 60):
-            grid = experiment.sample_grid()
-            Image.fromarray(grid.numpy()).save(config.run_dir / f"samples-{seen // 1000:06d}.png")
-            sampled = now
-        if leader and (done or now - saved >= config.checkpoint_minutes * 60):
-            _save(experiment, checkpoint, meta, seen)
-            saved = now
-    bar.close()
+    stop, meter, due = _StopRequest(), Meter(), _Due()
+    with ExitStack() as stack:
+        record = None
+        if distributed.rank() == 0:
+            record = RunRecord(config.run_dir, config.invocation, kimg=config.kimg, seen=seen)
+            stack.callback(record.close)
+        stack.enter_context(stop.listen())
+        clock = _Clock(config)
+        while not due.end:
+            done = step - start.step + 1
+            warmth = min(1.0, done / start.warm_up) if start.warm_up else 1.0
+            _set_rates(experiment.phases, rates, warmth=warmth, seen=seen)
+            experiment.draw(config.batch)
+            for phase in experiment.phases:
+                if step % phase.interval == 0:
+                    meter.add(_advance(experiment, phase, step))
+            step += 1
+            seen += config.batch * distributed.world_size()
+            experiment.after_step(config.batch * distributed.world_size(), seen)
+            due = clock.due(seen=seen, stop=stop.made, device=device)
+            if due.log:
+                pace = {"s_per_kimg": clock.seconds / (seen - start.seen) * 1000}
+                terms = meter.take()
+                if record is not None:
+                    record.scalars(pace | terms, seen=seen)
+            if record is not None and due.sample:
+                record.pictures(experiment.sample_grid(), seen=seen)
+            if due.save:
+                _require_finite(experiment, step)
+            if record is not None and due.save:
+                save_state(experiment, config.run_dir / "checkpoint", meta, seen=seen, step=step)
+    if due.stopped:
+        raise KeyboardInterrupt
     return seen
 
 
-def _set_rates(phases: Sequence[Phase], rates: Sequence[Sequence[float]], factor: float) -> None:
+def _set_rates(
+    phases: Sequence[Phase], rates: Sequence[Sequence[float]], *, warmth: float, seen: int
+) -> None:
     for phase, group_rates in zip(phases, rates, strict=True):
+        factor = warmth * phase.schedule(seen)
         for group, rate in zip(phase.optimizer.param_groups, group_rates, strict=True):
             group["lr"] = rate * factor
 
@@ -201,63 +281,45 @@ def _advance(experiment: Experiment, phase: Phase, step: int) -> Mapping[str, Te
     if not torch.isfinite(total):
         raise TrainingDivergedError(phase=phase.name, step=step)
     total.backward()  # type: ignore[no-untyped-call]
-    if dist.is_initialized():
-        _average_gradients(phase.parameters)
+    distributed.average_gradients(phase.parameters)
     phase.optimizer.step()
     return terms
 
 
-def _average_gradients(parameters: Sequence[nn.Parameter]) -> None:
-    """Mean over processes; by hand, because double backward does not pass DDP's hooks."""
-    gradients = [p.grad for p in parameters if p.grad is not None]
-    flat = torch.cat([g.flatten() for g in gradients])
-    dist.all_reduce(flat)
-    flat /= dist.get_world_size()
-    parts = torch.split(flat, [g.numel() for g in gradients])
-    for gradient, part in zip(gradients, parts, strict=True):
-        gradient.copy_(part.view_as(gradient))
-
-
-def _save(experiment: Experiment, folder: Path, meta: Mapping[str, Any], seen: int) -> None:
-    """Write networks, optimisers and randomness, so that a resumed run goes on bit for bit."""
-    tensors = {
-        f"{name}.{key}": value
-        for name, network in experiment.networks.items()
-        for key, value in network.state_dict().items()
-    }
-    for phase in experiment.phases:
-        for index, state in phase.optimizer.state_dict()["state"].items():
-            for key, value in state.items():
-                tensors[f"optimizer.{phase.name}.{index}.{key}"] = torch.as_tensor(value)
-    tensors["randomness"] = experiment.generator.get_state()
-    save_checkpoint(folder, tensors, {**meta, "seen": seen})
-
-
-def _restore(experiment: Experiment, folder: Path) -> tuple[int, int]:
-    """Load a checkpoint; returns the pictures seen and the warm-up that its optimisers need."""
-    tensors, meta = load_checkpoint(folder)
+def _require_finite(experiment: Experiment, step: int) -> None:
+    """Refuse to save networks that a gradient broke after a finite loss."""
     for name, network in experiment.networks.items():
-        prefix = f"{name}."
-        state = {k[len(prefix) :]: v for k, v in tensors.items() if k.startswith(prefix)}
-        network.load_state_dict(state)
-    complete = True
-    for phase in experiment.phases:
-        complete &= _restore_optimizer(phase, tensors)
-    if complete:
-        experiment.generator.set_state(tensors["randomness"])
-    return int(meta["seen"]), 0 if complete else WARM_UP_STEPS
+        if not all(bool(torch.isfinite(p).all()) for p in network.parameters()):
+            raise TrainingDivergedError(phase=name, step=step)
 
 
-def _restore_optimizer(phase: Phase, tensors: Mapping[str, Tensor]) -> bool:
-    """Load one optimiser's state; False where the checkpoint travelled without it."""
-    prefix = f"optimizer.{phase.name}."
-    state: dict[int, dict[str, Tensor]] = {}
-    for name, value in tensors.items():
-        if name.startswith(prefix):
-            index, _, key = name[len(prefix) :].partition(".")
-            state.setdefault(int(index), {})[key] = value
-    if not state:
-        return False
-    groups = phase.optimizer.state_dict()["param_groups"]
-    phase.optimizer.load_state_dict({"state": state, "param_groups": groups})
-    return True
+def _device(experiment: Experiment) -> torch.device:
+    return next(p.device for network in experiment.networks.values() for p in network.parameters())
+
+
+def _is_memory_error(error: RuntimeError) -> bool:
+    """CUDA raises a class of its own, the CPU's allocator a plain RuntimeError."""
+    return isinstance(error, torch.OutOfMemoryError) or "not enough memory" in str(error)
+
+
+def _fitting_batch(experiment: Experiment, batch: int) -> int:
+    """The largest batch that fits among the halves of one that does not; 0 if none does.
+
+    The experiment's state is of no use afterwards.
+    """
+    while batch > 1:
+        batch //= 2
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+        try:
+            experiment.draw(batch)
+            for phase in experiment.phases:
+                total, _ = phase.loss()
+                total.backward()  # type: ignore[no-untyped-call]
+        except RuntimeError as error:
+            if not _is_memory_error(error):
+                raise
+            traceback.clear_frames(error.__traceback__)
+        else:
+            return batch
+    return 0

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import inspect
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import fields
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -14,6 +17,7 @@ import torch
 from avatarstudio.core.errors import UsageError
 from avatarstudio.training.data import DataSource
 from avatarstudio.training.loop import LoopConfig
+from avatarstudio.training.record import Invocation
 
 if TYPE_CHECKING:
     Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -27,40 +31,84 @@ def add_loop_options(parser: argparse.ArgumentParser) -> None:
     """Add what every training run takes."""
     parser.add_argument("--out", type=Path, required=True, help="folder of the run")
     parser.add_argument("--batch", type=int, default=8, help="pictures per step and process")
-    parser.add_argument("--kimg", type=float, default=1000.0, help="thousands of pictures")
-    parser.add_argument("--minutes", type=float, default=math.inf)
-    parser.add_argument("--checkpoint-minutes", type=float, default=5.0)
-    parser.add_argument("--sample-minutes", type=float, default=5.0)
-    parser.add_argument("--resume", type=Path, help="checkpoint to continue from")
+    parser.add_argument("--kimg", type=float, default=1000.0, help="stop after thousand pictures")
+    parser.add_argument("--minutes", type=float, default=math.inf, help="stop after this time")
+    parser.add_argument("--checkpoint-minutes", type=float, default=5.0, help="time between two")
+    parser.add_argument("--sample-minutes", type=float, default=5.0, help="time between two")
+    parser.add_argument(
+        "--resume", type=Path, help="run folder, checkpoint or packed state to continue from"
+    )
     parser.add_argument("--seed", type=int, default=0)
+    add_device_options(parser)
+
+
+def add_device_options(parser: argparse.ArgumentParser) -> None:
+    """Add where a command computes."""
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    parser.add_argument("--threads", type=int, default=torch.get_num_threads(), help="CPU threads")
 
 
 def loop_config(options: argparse.Namespace) -> LoopConfig:
-    """The loop's limits and places from the options."""
-    return LoopConfig(
-        run_dir=options.out,
-        batch=options.batch,
-        kimg=options.kimg,
-        minutes=options.minutes,
-        checkpoint_minutes=options.checkpoint_minutes,
-        sample_minutes=options.sample_minutes,
-    )
+    """The loop's limits and places from the options.
+
+    Raises:
+        UsageError: A value is impossible.
+    """
+    private = {"run", "command_line"}
+    resolved = {name: value for name, value in vars(options).items() if name not in private}
+    invocation = Invocation(command=getattr(options, "command_line", ""), options=resolved)
+    try:
+        return LoopConfig(
+            run_dir=options.out,
+            batch=options.batch,
+            kimg=options.kimg,
+            minutes=options.minutes,
+            checkpoint_minutes=options.checkpoint_minutes,
+            sample_minutes=options.sample_minutes,
+            invocation=invocation,
+        )
+    except ValueError as error:
+        raise UsageError(f"{error}.") from error
 
 
 def add_dataclass(
     parser: argparse.ArgumentParser, kind: type, *, prefix: str = "", skip: Sequence[str] = ()
 ) -> None:
-    """Offer each field of a config as an option of the same name."""
+    """Offer each field of a config as an option of the same name, explained by its docstring."""
+    explained = _attributes(kind)
     for f in fields(kind):
         if f.name in skip:
             continue
         name = "--" + (prefix + f.name).replace("_", "-")
+        help_text = explained.get(f.name, "")
         if isinstance(f.default, bool):
-            parser.add_argument(name, action=argparse.BooleanOptionalAction, default=f.default)
-        else:
-            parser.add_argument(name, type=type(f.default), default=f.default)
+            parser.add_argument(
+                name, action=argparse.BooleanOptionalAction, default=f.default, help=help_text
+            )
+            continue
+        choices = list(type(f.default)) if isinstance(f.default, Enum) else None
+        names = "{" + ",".join(c.value for c in choices) + "}" if choices else None
+        parser.add_argument(
+            name,
+            type=type(f.default),
+            default=f.default,
+            choices=choices,
+            metavar=names,
+            help=help_text,
+        )
+
+
+def _attributes(kind: type) -> dict[str, str]:
+    """The `Attributes:` of a docstring, one text per name."""
+    texts: dict[str, str] = {}
+    name = ""
+    for line in inspect.cleandoc(kind.__doc__ or "").partition("Attributes:")[2].splitlines():
+        if start := re.match(r" {4}(\w+): (.*)", line):
+            name = start[1]
+            texts[name] = start[2]
+        elif name and line.startswith(" " * 8):
+            texts[name] += " " + line.strip()
+    return {name: text.replace("%", "%%") for name, text in texts.items()}
 
 
 def from_options(

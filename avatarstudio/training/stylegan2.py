@@ -23,9 +23,11 @@ from avatarstudio.nets.perceptual import feature_distance
 from avatarstudio.nets.specs import EncoderSpec, GeneratorSpec
 from avatarstudio.nets.stylegan2 import Discriminator, Generator
 from avatarstudio.training.augment import diff_augment
-from avatarstudio.training.data import PictureSet, load_pictures, tile
+from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile
+from avatarstudio.training.distributed import mean_over_processes
 from avatarstudio.training.ema import update_ema
-from avatarstudio.training.loop import Phase, Terms, place, run
+from avatarstudio.training.experiment import Phase, Precision, Running, Terms, place
+from avatarstudio.training.loop import run
 from avatarstudio.training.losses import discriminator_loss, generator_loss, r1_penalty
 from avatarstudio.training.options import (
     Commands,
@@ -55,6 +57,7 @@ class PretrainConfig:
         latent_weight: Weight of the encoder's error on latents of fakes.
         prior_weight: Weight that holds encoded latents within the spread of mapped ones.
         feature_blocks: Discriminator blocks that the feature distance looks at.
+        precision: Precision of the feature maps from 32 px on.
     """
 
     learning_rate: float = 2.5e-3
@@ -67,6 +70,7 @@ class PretrainConfig:
     latent_weight: float = 0.5
     prior_weight: float = 0.05
     feature_blocks: int = 3
+    precision: Precision = Precision.AUTO
 
 
 class Pretraining:
@@ -90,6 +94,7 @@ class Pretraining:
         self._g = place(Generator(spec), device)
         self._d = place(Discriminator(spec), device)
         self._e = place(Encoder(encoder_spec), device)
+        self._w_std = Running(torch.ones(spec.w_dim, device=device))
         self._averages = [copy.deepcopy(n) for n in (self._g, self._d, self._e)]
         self.networks: Mapping[str, nn.Module] = {
             "g": self._g,
@@ -98,8 +103,9 @@ class Pretraining:
             "g_ema": self._averages[0],
             "d_ema": self._averages[1],
             "e_ema": self._averages[2],
+            "w_std": self._w_std,
         }
-        self._w_std = torch.ones(spec.w_dim, device=device)
+        self._low = config.precision.low_precision(device)
         self._real = torch.empty(0)
         self.phases = self._make_phases()
         self._sample_z = torch.randn(24, spec.z_dim, generator=torch.Generator().manual_seed(1))
@@ -136,18 +142,22 @@ class Pretraining:
         return mapped, encoded
 
     def _render(self, w: Tensor) -> Tensor:
-        return cast(Tensor, self._g.synthesis(self._g.broadcast(w)))
+        return cast(Tensor, self._g.synthesis(self._g.broadcast(w), low_precision=self._low))
+
+    def _judge(self, pictures: Tensor) -> Tensor:
+        return cast(Tensor, self._d(pictures, low_precision=self._low))
 
     def _generator_phase(self) -> Terms:
         c = self._config
         mapped, encoded = self._latents()
         half = len(mapped)
         with torch.no_grad():
-            self._g.mapping.w_avg.lerp_(mapped.mean(dim=0), W_AVG_RATE)
-            deviation = (mapped - self._g.mapping.w_avg).square().mean(dim=0).sqrt()
-            self._w_std.lerp_(deviation, W_AVG_RATE)
+            mean = mean_over_processes(mapped.mean(dim=0))
+            self._g.mapping.w_avg.lerp_(mean, W_AVG_RATE)
+            variance = (mapped - self._g.mapping.w_avg).square().mean(dim=0)
+            self._w_std.value.lerp_(mean_over_processes(variance).sqrt(), W_AVG_RATE)
         fake = self._render(torch.cat([mapped, encoded]))
-        adversarial = generator_loss(self._d(self._augment(fake)))
+        adversarial = generator_loss(self._judge(self._augment(fake)))
         real, copies = self._real[: len(encoded)], fake[half:]
         pixels = (copies - real).square().mean()
         with torch.no_grad():
@@ -156,8 +166,8 @@ class Pretraining:
             self._d.features(copies, blocks=c.feature_blocks), wanted
         ).mean()
         again = self._e(fake[:half].detach())
-        latent = ((again - mapped.detach()) / self._w_std).square().mean()
-        spread = ((encoded - self._g.mapping.w_avg) / self._w_std).square().mean(dim=1)
+        latent = ((again - mapped.detach()) / self._w_std.value).square().mean()
+        spread = ((encoded - self._g.mapping.w_avg) / self._w_std.value).square().mean(dim=1)
         prior = torch.relu(spread - 1.0).mean()
         total = (
             adversarial
@@ -172,12 +182,14 @@ class Pretraining:
     def _discriminator_phase(self) -> Terms:
         with torch.no_grad():
             fake = self._render(torch.cat(self._latents()))
-        loss = discriminator_loss(self._d(self._augment(self._real)), self._d(self._augment(fake)))
+        loss = discriminator_loss(
+            self._judge(self._augment(self._real)), self._judge(self._augment(fake))
+        )
         return loss, {"d": loss}
 
     def _r1_phase(self) -> Terms:
         real = self._augment(self._real).detach().requires_grad_(True)
-        penalty = r1_penalty(real, self._d(real))
+        penalty = r1_penalty(real, self._judge(real))
         factor = self._config.r1_gamma / 2 * self._config.r1_interval
         return penalty * factor, {"r1": penalty}
 
@@ -206,7 +218,7 @@ def _command(options: argparse.Namespace) -> None:
         EncoderSpec, options, prefix="encoder_", resolution=spec.resolution, w_dim=spec.w_dim
     )
     experiment = Pretraining(
-        load_pictures(options.data, resolution=spec.resolution),
+        load_pictures(options.data, resolution=spec.resolution, minimum=MIN_PICTURES),
         spec=spec,
         encoder_spec=encoder_spec,
         config=from_options(PretrainConfig, options),
