@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 
+from avatarstudio.avatars.edits import Edit, find_edits
 from avatarstudio.avatars.recipe import Recipe, default_wall
 from avatarstudio.avatars.render import Renderer, Variant
 from avatarstudio.core.images import RgbImage
@@ -69,6 +70,7 @@ class Engine:
         self.device = choose_device(device)
         self._detector = detector
         self._models: dict[str, Models] = {}
+        self._edits: dict[str, Mapping[str, Edit]] = {}
 
     def style_card(self, style_id: str | None) -> ModelCard:
         """The card of a style, the default one for None.
@@ -192,7 +194,21 @@ class Engine:
     def renderer(self, latents: Latents) -> Renderer:
         """A renderer for a person's latents in the style that they were found for."""
         style = self.models(latents.style).style
-        return Renderer(style, z1=latents.z1, z2=latents.z2, device=self.device)
+        return Renderer(
+            style,
+            z1=latents.z1,
+            z2=latents.z2,
+            device=self.device,
+            edits=lambda: self.edits(latents.style),
+        )
+
+    def edits(self, style_id: str | None = None) -> Mapping[str, Edit]:
+        """The named sliders of a style; finding them takes a moment, once."""
+        style = self.models(style_id).style
+        if style.id not in self._edits:
+            found = find_edits(style.use(style.tuned_blocks))
+            self._edits[style.id] = {edit.name.value: edit for edit in found}
+        return self._edits[style.id]
 
     def wall(self, style_id: str | None = None, *, seed: int) -> tuple[Recipe, ...]:
         """The default recipes of a style."""

@@ -11,6 +11,29 @@ RECIPE_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Blocks that the dice leave alone, with the random latent that they already have.
+
+    Attributes:
+        first: First synthesis block.
+        until: Synthesis block before which they end.
+        mix_seed: Seed of the random latent there, or None for the person's own latents.
+        mix_weight: Its weight, 0 to 1.
+    """
+
+    first: int
+    until: int
+    mix_seed: int | None = None
+    mix_weight: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.first < self.until:
+            raise ValueError("kept blocks end after they begin")
+        if not 0 <= self.mix_weight <= 1:
+            raise ValueError(f"mix_weight lies between 0 and 1, not {self.mix_weight}")
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
     """What `avatars.render` does with (z1, z2, style); plain values that reproduce an avatar.
 
@@ -26,6 +49,9 @@ class Recipe:
         mix_weight: Weight of the random latent there, 0 to 1.
         truncation: Pull of all latents toward the mean of w, 1 (none) to 0.
         photo_colours: How far colours follow the photo, 0 to 1.
+        kept: Blocks that locks hold against the random latent above.
+        edits: Amounts of named sliders (`avatars.edits`), -1 to 1, as pairs sorted by name and
+            without those at rest.
     """
 
     use_blocks: int | None = None
@@ -38,6 +64,8 @@ class Recipe:
     mix_weight: float = 0.0
     truncation: float = 1.0
     photo_colours: float = 0.0
+    kept: tuple[Kept, ...] = ()
+    edits: tuple[tuple[str, float], ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("strength", "anime_latent", "mix_weight", "truncation", "photo_colours"):
@@ -47,10 +75,26 @@ class Recipe:
             raise ValueError("numbers of blocks are not negative")
         if not 0 <= self.mix_from <= self.mix_until:
             raise ValueError("mixing ends where it begins or later")
+        names = [name for name, _ in self.edits]
+        if names != sorted(set(names)):
+            raise ValueError("edits are sorted and each is there once")
+        for name, amount in self.edits:
+            if not -1 <= amount <= 1 or amount == 0:
+                raise ValueError(f"{name} lies between -1 and 1 and is not 0, not {amount}")
+
+    def edit(self, name: str) -> float:
+        """The amount of a named slider; 0 at rest."""
+        return dict(self.edits).get(name, 0.0)
+
+    def with_edit(self, name: str, amount: float) -> Self:
+        """The same recipe with a named slider moved; 0 puts it to rest."""
+        amounts = {**dict(self.edits), name: float(amount)}
+        return replace(self, edits=tuple(sorted((n, a) for n, a in amounts.items() if a)))
 
     def to_json(self) -> str:
         """The recipe as a JSON object."""
-        return json.dumps({"version": RECIPE_VERSION, **asdict(self)}, indent=2)
+        values = {"version": RECIPE_VERSION, **asdict(self), "edits": dict(self.edits)}
+        return json.dumps(values, indent=2)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -69,13 +113,39 @@ class Recipe:
         unknown = set(values) - {f.name for f in fields(cls)}
         if unknown:
             raise ValueError(f"unknown ingredients: {', '.join(sorted(unknown))}")
-        optional = {"use_blocks", "mix_seed"}
-        for name, value in values.items():
-            if isinstance(value, bool) or not (
-                isinstance(value, int | float) or (value is None and name in optional)
-            ):
-                raise ValueError(f"{name} is no number: {value!r}")
-        return cls(**values)
+        plain = {name: value for name, value in values.items() if name not in ("kept", "edits")}
+        _check_numbers(plain)
+        return cls(
+            **plain,
+            kept=_read_kept(values.get("kept", [])),
+            edits=_read_edits(values.get("edits", {})),
+        )
+
+
+def _check_numbers(values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        if isinstance(value, bool) or not (
+            isinstance(value, int | float) or (value is None and name in ("use_blocks", "mix_seed"))
+        ):
+            raise ValueError(f"{name} is no number: {value!r}")
+
+
+def _read_kept(entries: Any) -> tuple[Kept, ...]:
+    known = {f.name for f in fields(Kept)}
+    if not isinstance(entries, list):
+        raise ValueError("kept is no list")
+    for entry in entries:
+        if not isinstance(entry, Mapping) or not {"first", "until"} <= set(entry) <= known:
+            raise ValueError(f"no kept blocks: {entry!r}")
+        _check_numbers(entry)
+    return tuple(Kept(**entry) for entry in entries)
+
+
+def _read_edits(amounts: Any) -> tuple[tuple[str, float], ...]:
+    if not isinstance(amounts, Mapping):
+        raise ValueError("edits is no object")
+    _check_numbers(amounts)
+    return tuple(sorted((name, float(amount)) for name, amount in amounts.items()))
 
 
 def default_wall(*, num_blocks: int, tuned_blocks: int, seed: int) -> tuple[Recipe, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
-from avatarstudio.avatars.colours import keep_colours
+from avatarstudio.avatars.colours import ColourShift, measure_shift
+from avatarstudio.avatars.edits import Edit, apply_edits
 from avatarstudio.avatars.recipe import Recipe
 from avatarstudio.core.images import RgbImage
 from avatarstudio.nets.device import memory_guard
@@ -31,7 +33,15 @@ class Variant:
 class Renderer:
     """Renders recipes for one person in one style; the same inputs give the same bytes."""
 
-    def __init__(self, style: Style, *, z1: Tensor, z2: Tensor, device: torch.device) -> None:
+    def __init__(
+        self,
+        style: Style,
+        *,
+        z1: Tensor,
+        z2: Tensor,
+        device: torch.device,
+        edits: Callable[[], Mapping[str, Edit]] = dict,
+    ) -> None:
         """Hold the latents.
 
         Args:
@@ -39,12 +49,16 @@ class Renderer:
             z1: W+ of the portrait over the base, (L, Z).
             z2: W+ over the style, (L, Z).
             device: Where the style lies.
+            edits: Gives the style's sliders by name; asked only for a recipe that uses them,
+                since finding them takes a moment.
         """
+        self._edits = edits
         self._style = style
         self._z1 = z1.to(device)
         self._z2 = z2.to(device)
         self._device = device
         self._copy: RgbImage | None = None
+        self._shift: tuple[Recipe, ColourShift] | None = None
 
     @property
     def copy(self) -> RgbImage:
@@ -61,29 +75,66 @@ class Renderer:
         Raises:
             DeviceMemoryError: The device is too small.
         """
+        picture = self._draw(recipe)
+        if recipe.photo_colours > 0:
+            shift = self._shift_of(recipe, picture)
+            picture = shift.apply(picture, amount=recipe.photo_colours)
+        return Variant(recipe=recipe, picture=picture)
+
+    def _draw(self, recipe: Recipe) -> RgbImage:
+        """The generator's picture, before the photo's colours."""
         j = self._style.tuned_blocks if recipe.use_blocks is None else recipe.use_blocks
         generator = self._style.use(min(j, self._style.tuned_blocks), strength=recipe.strength)
         with memory_guard(self._device):
-            picture = to_rgb_image(generator.synthesis(self._latent(recipe)[None]))
-        if recipe.photo_colours > 0:
-            picture = keep_colours(picture, self.copy, amount=recipe.photo_colours)
-        return Variant(recipe=recipe, picture=picture)
+            return to_rgb_image(generator.synthesis(self._latent(recipe)[None]))
+
+    def _shift_of(self, recipe: Recipe, picture: RgbImage) -> ColourShift:
+        """The way to the photo's colours, measured without edits, which would be undone else."""
+        plain = replace(recipe, photo_colours=0.0, edits=())
+        if self._shift is None or self._shift[0] != plain:
+            unedited = self._draw(plain) if recipe.edits else picture
+            self._shift = (plain, measure_shift(unedited, self.copy))
+        return self._shift[1]
 
     def _latent(self, recipe: Recipe) -> Tensor:
         """W+ (L, Z) of a recipe."""
-        base, spec = self._style.base, self._style.base.spec
+        base = self._style.base
         latent = torch.lerp(self._z1, self._z2, recipe.anime_latent)
         split = self._first_row(recipe.split)
         latent[:split] = self._z1[:split]
-        if recipe.mix_seed is not None and recipe.mix_weight > 0:
-            seeded = torch.Generator().manual_seed(recipe.mix_seed)
-            z = torch.randn(1, spec.z_dim, generator=seeded).to(self._device)
-            other: Tensor = base.mapping(z)
-            rows = slice(self._first_row(recipe.mix_from), self._first_row(recipe.mix_until))
-            latent[rows] = torch.lerp(
-                latent[rows], other.expand_as(latent[rows]), recipe.mix_weight
+        own = latent.clone()
+        self._mix(
+            latent,
+            first=recipe.mix_from,
+            until=recipe.mix_until,
+            seed=recipe.mix_seed,
+            weight=recipe.mix_weight,
+        )
+        for kept in recipe.kept:
+            rows = slice(self._first_row(kept.first), self._first_row(kept.until))
+            latent[rows] = own[rows]
+            self._mix(
+                latent,
+                first=kept.first,
+                until=kept.until,
+                seed=kept.mix_seed,
+                weight=kept.mix_weight,
             )
-        return torch.lerp(base.mapping.w_avg.expand_as(latent), latent, recipe.truncation)
+        latent = torch.lerp(base.mapping.w_avg.expand_as(latent), latent, recipe.truncation)
+        return apply_edits(latent, recipe.edits, self._edits()) if recipe.edits else latent
+
+    def _mix(
+        self, latent: Tensor, *, first: int, until: int, seed: int | None, weight: float
+    ) -> None:
+        """Mix a seeded random latent into the rows of some blocks of W+ (L, Z), in place."""
+        if seed is None or weight == 0:
+            return
+        base = self._style.base
+        seeded = torch.Generator().manual_seed(seed)
+        z = torch.randn(1, base.spec.z_dim, generator=seeded).to(self._device)
+        rows = slice(self._first_row(first), self._first_row(until))
+        other: Tensor = base.mapping(z).expand_as(latent[rows])
+        latent[rows] = torch.lerp(latent[rows], other, weight)
 
     def _first_row(self, block: int) -> int:
         """The row of W+ at which a block begins; past the last block, the end."""
