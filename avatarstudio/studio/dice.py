@@ -1,0 +1,73 @@
+"""Chance with a will: recipes for the wall, for another throw and for more of the same."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import replace
+
+from avatarstudio.avatars.recipe import Recipe
+from avatarstudio.studio.values import Anatomy, Part
+
+_BOLD = 0.8
+_GENTLE = 0.3
+"""Weight of the random latent: another throw, and more like this."""
+
+
+def throw(
+    base: Recipe, anatomy: Anatomy, *, locks: Set[Part], seed: int, count: int
+) -> tuple[Recipe, ...]:
+    """Change at random what is not locked.
+
+    Args:
+        base: The recipe to start from.
+        anatomy: The generator's.
+        locks: What stays as it is.
+        seed: The same seed gives the same recipes.
+        count: How many to make.
+
+    Returns:
+        The recipes; `base` alone when everything is locked.
+    """
+    spans = _spans(anatomy, locks)
+    if not spans:
+        return (base,)
+    return tuple(
+        _mixed(base, seed + number, spans[number % len(spans)], _BOLD) for number in range(count)
+    )
+
+
+def more_like(base: Recipe, anatomy: Anatomy, *, seed: int, count: int) -> tuple[Recipe, ...]:
+    """Stay near a recipe; arguments as for `throw`."""
+    spans = _spans(anatomy, frozenset())
+    return tuple(
+        _mixed(base, seed + number, spans[number % len(spans)], _GENTLE) for number in range(count)
+    )
+
+
+def _mixed(base: Recipe, seed: int, span: tuple[int, int], weight: float) -> Recipe:
+    return replace(base, mix_seed=seed, mix_from=span[0], mix_until=span[1], mix_weight=weight)
+
+
+def _spans(anatomy: Anatomy, locks: Set[Part]) -> list[tuple[int, int]]:
+    """The longest runs of blocks that no lock holds, then their single parts.
+
+    The front blocks decide the outline, the middle ones the features, the last two the colours.
+    """
+    blocks = anatomy.num_blocks
+    front = min(blocks - anatomy.tuned_blocks + 1, blocks - 2)
+    edges = {
+        Part.SHAPE: (1, front),
+        Part.FEATURES: (front, blocks - 2),
+        Part.COLOURS: (blocks - 2, blocks),
+    }
+    runs: list[tuple[int, int]] = []
+    singles: list[tuple[int, int]] = []
+    for part, span in edges.items():
+        if part in locks or span[0] >= span[1]:
+            continue
+        singles.append(span)
+        if runs and runs[-1][1] == span[0]:
+            runs[-1] = (runs[-1][0], span[1])
+        else:
+            runs.append(span)
+    return list(dict.fromkeys([*runs, *singles]))

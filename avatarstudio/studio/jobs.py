@@ -1,0 +1,312 @@
+"""What the lane does: the only module through which the window reaches the engine.
+
+Domain code, and torch with it, is imported inside the functions: the window is up long before. A
+`Workshop` belongs to the lane. Its methods are bodies of jobs: they get frozen values and a
+`Progress`, return new values and never see the session. Start one with
+`runner.start(lambda progress: workshop.read_photo(path, progress))`.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from avatarstudio.avatars.recipe import Recipe
+from avatarstudio.core.errors import DeviceMemoryError
+from avatarstudio.core.images import RgbImage
+from avatarstudio.core.progress import Progress
+from avatarstudio.inversion.config import Quality
+from avatarstudio.studio.values import (
+    Anatomy,
+    Crop,
+    Cutting,
+    Found,
+    LivePreview,
+    Photo,
+    Ready,
+    Stage,
+    StyleChoice,
+)
+
+if TYPE_CHECKING:
+    from avatarstudio.avatars.render import Renderer
+    from avatarstudio.faces.align import Portrait
+    from avatarstudio.faces.detect import Face, FaceDetector
+    from avatarstudio.nets.latent import Latents
+    from avatarstudio.pipeline import Engine
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+class Workshop:
+    """Owns the engine; used from the lane only, except for its constructor."""
+
+    def __init__(
+        self,
+        *,
+        weights: Path,
+        user_styles: Path | None = None,
+        detector: FaceDetector | None = None,
+    ) -> None:
+        """Remember where things lie; nothing is loaded yet.
+
+        Args:
+            weights: Folder of the bundled manifest.
+            user_styles: Folder of the person's own styles.
+            detector: Finds faces; dlib's if None.
+        """
+        self._weights = weights
+        self._user_styles = user_styles
+        self._detector = detector
+        self._engine: Engine | None = None
+        self._wanted_device = ""
+        self._fell_back = False
+        self._renderer: tuple[Latents, Renderer] | None = None
+
+    def warm_up(self, device: str, progress: Progress) -> Ready:
+        """Import torch and load the default style.
+
+        Raises:
+            WeightsError: A file is missing, damaged or does not fit.
+            DeviceUnavailableError: This computer does not have the device.
+        """
+        progress.report(0.0, "models")
+        import torch
+
+        from avatarstudio.nets.catalog import ModelKind
+        from avatarstudio.pipeline import device_name
+
+        progress.report(0.5, "models")
+        engine = self._engine_on(device)
+        models = engine.models()
+        progress.report(1.0, "models")
+        offered = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+        return Ready(
+            device=device_name(engine.device),
+            devices=("auto", "cpu", *(name for name, there in offered.items() if there)),
+            styles=tuple(
+                StyleChoice(id=card.id, title=card.title)
+                for card in engine.catalog.of_kind(ModelKind.STYLE)
+            ),
+            preview_weights=models.generator_card.quality == "preview",
+        )
+
+    def read_photo(self, path: Path, progress: Progress) -> Photo:
+        """Read a picture file.
+
+        Raises:
+            PhotoUnreadableError: It cannot be used.
+        """
+        from avatarstudio.capture.photo import load_photo
+
+        progress.report(0.0, "reading")
+        return Photo(picture=load_photo(path), name=path.name, path=path)
+
+    def decode_photo(self, data: bytes, name: str, progress: Progress) -> Photo:
+        """Read a picture from memory, as `read_photo` does from a file."""
+        from avatarstudio.capture.photo import decode_photo
+
+        progress.report(0.0, "reading")
+        return Photo(picture=decode_photo(data, name=name), name=name)
+
+    def find_faces(self, photo: Photo, progress: Progress) -> tuple[Face, ...]:
+        """Faces of a photo, from left to right."""
+        progress.report(0.0, "finding")
+        if self._detector is None:
+            from avatarstudio.faces.detect import DlibDetector
+
+            self._detector = DlibDetector()
+        return self._detector.detect(photo.picture)
+
+    def cut_face(self, photo: Photo, face: Face, progress: Progress) -> Cutting:
+        """Align a face."""
+        from avatarstudio.faces.align import align
+
+        progress.report(0.0, "cutting")
+        return _cutting(align(photo.picture, face))
+
+    def cut_crop(self, photo: Photo, crop: Crop, progress: Progress) -> Cutting:
+        """Cut out a square that a person placed."""
+        from avatarstudio.faces.align import align_manual
+
+        progress.report(0.0, "cutting")
+        return _cutting(
+            align_manual(photo.picture, center=crop.center, side=crop.side, angle=crop.angle)
+        )
+
+    def invert(
+        self,
+        portrait: RgbImage,
+        *,
+        style_id: str | None,
+        quality: Quality,
+        device: str,
+        seed: int,
+        progress: Progress,
+    ) -> Found:
+        """Find a portrait's latents; on the CPU when the device is too small.
+
+        Raises:
+            Cancelled: `progress` asked for it.
+            DeviceMemoryError: Even the CPU's memory is too small.
+            WeightsError: A file is missing, damaged or does not fit.
+        """
+
+        def on(engine: Engine) -> Found:
+            return _invert(engine, portrait, style_id, quality, seed, _Watcher(progress))
+
+        found = self._with_room(device, on)
+        return replace(found, fell_back=self._fell_back)
+
+    def wall(self, found: Found, *, seed: int) -> tuple[Recipe, ...]:
+        """The recipes of the first wall."""
+        from avatarstudio.avatars.recipe import default_wall
+
+        anatomy = found.anatomy
+        return default_wall(
+            num_blocks=anatomy.num_blocks, tuned_blocks=anatomy.tuned_blocks, seed=seed
+        )
+
+    def render(self, latents: Latents, recipe: Recipe, *, device: str) -> RgbImage:
+        """Draw one recipe; RGB, uint8, at the generator's resolution.
+
+        Raises:
+            DeviceMemoryError: Even the CPU's memory is too small.
+            WeightsError: The style is missing or not the one that the latents were found for.
+        """
+
+        def on(engine: Engine) -> RgbImage:
+            if self._renderer is None or self._renderer[0] is not latents:
+                self._renderer = (latents, engine.renderer(latents))
+            return self._renderer[1].render(recipe).picture
+
+        return self._with_room(device, on)
+
+    def _with_room(self, device: str, work: Callable[[Engine], T]) -> T:
+        """Work on the wanted device and, where its memory is too small, on the CPU from then on."""
+        engine = self._engine_on(device)
+        try:
+            return work(engine)
+        except DeviceMemoryError:
+            if engine.device.type == "cpu":
+                raise
+            log.warning("out of memory on %s, going on with the cpu", engine.device)
+        self._load_engine("cpu")
+        self._fell_back = True
+        return work(self._engine_on(device))
+
+    def _engine_on(self, device: str) -> Engine:
+        if self._engine is None or device != self._wanted_device:
+            self._load_engine(device)
+            self._wanted_device = device
+            self._fell_back = False
+        assert self._engine is not None
+        return self._engine
+
+    def _load_engine(self, device: str) -> None:
+        from avatarstudio.pipeline import Engine, open_catalog
+
+        # The old one goes first: two may not fit.
+        self._engine = self._renderer = None
+        catalog = open_catalog(self._weights, self._user_styles)
+        self._engine = Engine(catalog, device=device)
+
+
+def latents_to_bytes(latents: Latents) -> bytes:
+    """The content of a latent file."""
+    from avatarstudio.nets.latent import save_latents
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "latents.safetensors"
+        save_latents(latents, path)
+        return path.read_bytes()
+
+
+def latents_from_bytes(data: bytes) -> Latents:
+    """Read the content of a latent file.
+
+    Raises:
+        WeightsDamagedError: It is none.
+    """
+    from avatarstudio.nets.latent import load_latents
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "latents.safetensors"
+        path.write_bytes(data)
+        return load_latents(path)
+
+
+def _cutting(portrait: Portrait) -> Cutting:
+    top_left, _, bottom_right, top_right = portrait.quad.tolist()
+    edge = (top_right[0] - top_left[0], top_right[1] - top_left[1])
+    crop = Crop(
+        center=((top_left[0] + bottom_right[0]) / 2, (top_left[1] + bottom_right[1]) / 2),
+        side=math.hypot(*edge),
+        angle=math.degrees(math.atan2(edge[1], edge[0])),
+    )
+    return Cutting(portrait=portrait.image, crop=crop)
+
+
+def _invert(
+    engine: Engine,
+    portrait: RgbImage,
+    style_id: str | None,
+    quality: Quality,
+    seed: int,
+    progress: _Watcher,
+) -> Found:
+    from avatarstudio.pipeline import device_name
+
+    progress.report(0.0, "models")
+    models = engine.models(style_id)
+    inversion = engine.invert(
+        portrait, style_id=style_id, quality=quality, seed=seed, progress=progress
+    )
+    first, second = inversion.first, inversion.second
+    return Found(
+        latents=engine.latents(inversion, style_id=style_id),
+        anatomy=Anatomy(num_blocks=models.style.num_blocks, tuned_blocks=models.style.tuned_blocks),
+        likeness=first.picture,
+        styled=inversion.styled,
+        avatar=second.picture,
+        loss_curves=(first.history, second.history),
+        quality=quality,
+        device=device_name(engine.device),
+        seconds=first.seconds + second.seconds,
+        evaluations=first.evaluations + second.evaluations,
+        preview_weights=models.generator_card.quality == "preview",
+    )
+
+
+class _Watcher:
+    """Adds to each preview which of the two searches it is from."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._stage = Stage.LIKENESS
+
+    def report(self, fraction: float, stage: str = "") -> None:
+        if stage in tuple(Stage):
+            self._stage = Stage(stage)
+        self._progress.report(fraction, stage)
+
+    def preview(self, payload: object) -> None:
+        from avatarstudio.inversion.projector import Preview
+
+        if isinstance(payload, Preview):
+            self._progress.preview(
+                LivePreview(
+                    stage=self._stage,
+                    step=payload.step,
+                    steps=payload.steps,
+                    loss=payload.loss,
+                    picture=payload.picture,
+                )
+            )

@@ -1,0 +1,23 @@
+"""Between pictures of the program and Qt's."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtGui import QImage
+
+from avatarstudio.core.images import RgbImage
+
+
+def to_qimage(picture: RgbImage) -> QImage:
+    """Copy RGB, uint8, (H, W, 3) into a picture that owns its memory."""
+    rows = np.ascontiguousarray(picture)
+    height, width = rows.shape[:2]
+    # The constructor only borrows the array's memory, which may be gone before the picture is.
+    return QImage(rows.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+
+
+def from_qimage(image: QImage) -> RgbImage:
+    """Copy a picture to RGB, uint8, (H, W, 3); transparency is dropped."""
+    rgb = image.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(rgb.constBits(), dtype=np.uint8).reshape(rgb.height(), rgb.bytesPerLine())
+    return rows[:, : 3 * rgb.width()].reshape(rgb.height(), rgb.width(), 3).copy()

@@ -1,0 +1,207 @@
+"""The sentences: what went wrong, and the one next step."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from avatarstudio.core.errors import (
+    AvatarStudioError,
+    CheckpointMismatchError,
+    DeviceMemoryError,
+    DeviceUnavailableError,
+    ExportError,
+    FaceChoiceError,
+    NoFaceFoundError,
+    PhotoUnreadableError,
+    SeveralFacesError,
+    StyleBaseError,
+    UnknownModelError,
+    UsageError,
+    WeightsDamagedError,
+    WeightsError,
+    WeightsMissingError,
+)
+from avatarstudio.studio.values import Notice
+
+_CONTEXT = "messages"
+
+# What `capture.photo` and others give as reasons; here so that they are translated too.
+_REASONS = (
+    QT_TRANSLATE_NOOP("messages", "it is a folder"),
+    QT_TRANSLATE_NOOP("messages", "it is not a file"),
+    QT_TRANSLATE_NOOP("messages", "it does not exist"),
+    QT_TRANSLATE_NOOP("messages", "you have no permission to read it"),
+    QT_TRANSLATE_NOOP("messages", "it cannot be opened"),
+    QT_TRANSLATE_NOOP("messages", "it is empty"),
+    QT_TRANSLATE_NOOP(
+        "messages", "it is not a JPEG, PNG, WebP, HEIC, AVIF, TIFF, GIF or BMP picture"
+    ),
+    QT_TRANSLATE_NOOP("messages", "there is too little free memory for its size"),
+    QT_TRANSLATE_NOOP("messages", "it is damaged or incomplete"),
+    QT_TRANSLATE_NOOP("messages", "no space left on device"),
+    QT_TRANSLATE_NOOP("messages", "permission denied"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a person reads about trouble.
+
+    Attributes:
+        title: What happened, one short sentence.
+        advice: The one next step.
+    """
+
+    title: str
+    advice: str
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate(_CONTEXT, text)
+
+
+@functools.singledispatch
+def explain(error: Exception) -> Explanation:
+    """Explain an error; one that no branch knows is a fault of the program."""
+    return Explanation(
+        title=_tr("Something went wrong inside Avatar Studio ({kind}).").format(
+            kind=type(error).__name__
+        ),
+        advice=_tr("What you made is still here. Try it again; the log has the details."),
+    )
+
+
+@explain.register
+def _(error: AvatarStudioError) -> Explanation:
+    return Explanation(title=_tr("That did not work."), advice=str(error))
+
+
+@explain.register
+def _(error: UsageError) -> Explanation:
+    return Explanation(title=_tr("That cannot be done."), advice=str(error))
+
+
+@explain.register
+def _(error: UnknownModelError) -> Explanation:
+    return Explanation(
+        title=_tr("The style “{name}” is not installed.").format(name=error.model_id),
+        advice=_tr("Choose another style in the settings."),
+    )
+
+
+@explain.register
+def _(error: SeveralFacesError) -> Explanation:
+    return Explanation(
+        title=_tr("There are {count} faces in this photo.").format(count=error.count),
+        advice=_tr("Click the face to use, or press its number."),
+    )
+
+
+@explain.register
+def _(error: FaceChoiceError) -> Explanation:
+    return Explanation(
+        title=_tr("There is no face number {number}.").format(number=error.chosen),
+        advice=_tr("Choose a number from 1 to {count}.").format(count=error.count),
+    )
+
+
+@explain.register
+def _(_error: NoFaceFoundError) -> Explanation:
+    return Explanation(
+        title=_tr("No face was found in this photo."),
+        advice=_tr("Put the frame around the face by hand, or use another photo."),
+    )
+
+
+@explain.register
+def _(error: PhotoUnreadableError) -> Explanation:
+    return Explanation(
+        title=_tr("“{name}” cannot be used: {reason}.").format(
+            name=error.path.name, reason=_tr(error.reason)
+        ),
+        advice=_tr("Choose another picture."),
+    )
+
+
+@explain.register
+def _(error: WeightsError) -> Explanation:
+    return Explanation(
+        title=_tr("A model file cannot be used."),
+        advice=_tr("Install Avatar Studio again to restore it. ({detail})").format(detail=error),
+    )
+
+
+@explain.register
+def _(error: WeightsMissingError) -> Explanation:
+    return Explanation(
+        title=_tr("Avatar Studio's models are not all there."),
+        advice=_tr("Install Avatar Studio again to restore them. Missing: {what}").format(
+            what=error.what
+        ),
+    )
+
+
+@explain.register
+def _(error: WeightsDamagedError) -> Explanation:
+    return Explanation(
+        title=_tr("The model file “{file}” is damaged.").format(file=error.file),
+        advice=_tr("Install Avatar Studio again to restore it."),
+    )
+
+
+@explain.register
+def _(error: CheckpointMismatchError) -> Explanation:
+    return Explanation(
+        title=_tr("The model file “{file}” does not fit this version.").format(file=error.file),
+        advice=_tr("Install the style again, or choose another one in the settings."),
+    )
+
+
+@explain.register
+def _(error: StyleBaseError) -> Explanation:
+    return Explanation(
+        title=_tr("The style “{style}” belongs to another face model.").format(style=error.style),
+        advice=_tr("Choose another style in the settings."),
+    )
+
+
+@explain.register
+def _(error: DeviceUnavailableError) -> Explanation:
+    return Explanation(
+        title=_tr("This computer has no “{device}”.").format(device=error.device),
+        advice=_tr("Choose “automatic” as the device in the settings."),
+    )
+
+
+@explain.register
+def _(_error: DeviceMemoryError) -> Explanation:
+    return Explanation(
+        title=_tr("There is too little free memory for this."),
+        advice=_tr("Close other programs and try again."),
+    )
+
+
+@explain.register
+def _(error: ExportError) -> Explanation:
+    return Explanation(
+        title=_tr("“{name}” cannot be written: {reason}.").format(
+            name=error.path.name, reason=_tr(error.reason)
+        ),
+        advice=_tr("Choose another place; nothing that you made is lost."),
+    )
+
+
+def explain_notice(notice: Notice) -> Explanation:
+    """Say what went differently than asked."""
+    if notice is Notice.FELL_BACK_TO_CPU:
+        return Explanation(
+            title=_tr("The graphics card ran out of memory, so the processor took over."),
+            advice=_tr("It is slower but the result is the same. The settings have the device."),
+        )
+    return Explanation(
+        title=_tr("Your work could not be kept in case of a crash."),
+        advice=_tr("Make some room on the disk, or save it yourself with Ctrl+S."),
+    )

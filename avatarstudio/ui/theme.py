@@ -1,0 +1,191 @@
+"""Colours, sizes and spacing; light and dark, following the system unless told otherwise."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import asdict, dataclass
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from avatarstudio.studio.preferences import Theme
+
+UNIT_PX = 8
+GUTTER_PX = 16
+RADIUS_PX = 8
+
+
+class TextSize(enum.IntEnum):
+    """The four sizes of text, in logical pixels."""
+
+    SMALL = 12
+    BODY = 14
+    TITLE = 20
+    HERO = 28
+
+
+@dataclass(frozen=True, slots=True)
+class _Colours:
+    """One scheme; text on window and base has a contrast of 4.5:1 at least, borders 3:1."""
+
+    window: str
+    base: str
+    raised: str
+    text: str
+    muted: str
+    faint: str
+    border: str
+    accent: str
+    on_accent: str
+
+
+_LIGHT = _Colours(
+    window="#f5f5f6",
+    base="#ffffff",
+    raised="#e9eaec",
+    text="#1b1c1e",
+    muted="#565a61",
+    faint="#9b9fa6",
+    border="#858990",
+    accent="#3d56c5",
+    on_accent="#ffffff",
+)
+_DARK = _Colours(
+    window="#1c1d1f",
+    base="#252729",
+    raised="#313437",
+    text="#ececed",
+    muted="#a9adb3",
+    faint="#6d7177",
+    border="#7d8188",
+    accent="#9db0ff",
+    on_accent="#12141f",
+)
+
+# What the palette cannot say: corners, the primary button, cards and the focus ring.
+_SHEET = """
+QPushButton {{ min-height: 20px; padding: 5px 14px; border-radius: {radius}px;
+    border: 1px solid {border}; background: {base}; color: {text}; }}
+QPushButton:hover {{ background: {raised}; }}
+QPushButton:pressed, QPushButton:checked {{ background: {raised}; border-color: {text}; }}
+QPushButton:focus {{ border: 2px solid {accent}; padding: 4px 13px; }}
+QPushButton:disabled {{ color: {faint}; border-color: {raised}; background: transparent; }}
+QPushButton[primary="true"] {{ background: {accent}; border-color: {accent};
+    color: {on_accent}; }}
+QPushButton[primary="true"]:focus {{ border: 2px solid {text}; }}
+QPushButton[primary="true"]:disabled {{ background: {raised}; border-color: {raised};
+    color: {faint}; }}
+QToolButton {{ border: 2px solid transparent; border-radius: {radius}px; padding: 2px;
+    background: transparent; color: {text}; }}
+QToolButton:hover, QToolButton:checked {{ background: {raised}; }}
+QToolButton:focus {{ border-color: {accent}; }}
+QToolButton:disabled {{ color: {faint}; }}
+QToolButton::menu-indicator {{ image: none; }}
+QFrame[card="true"] {{ background: {base}; border: 1px solid {raised};
+    border-radius: {radius}px; }}
+QProgressBar {{ border: none; border-radius: 3px; background: {raised}; max-height: 6px;
+    min-height: 6px; }}
+QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
+QScrollArea {{ border: none; background: transparent; }}
+QScrollArea > QWidget > QWidget {{ background: transparent; }}
+"""
+
+
+class ThemeKeeper(QObject):
+    """Dresses the application and follows the system's scheme."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._app = app
+        self._theme = Theme.SYSTEM
+        app.setStyle("Fusion")
+        font = QFont(app.font())
+        font.setPixelSize(TextSize.BODY)
+        app.setFont(font)
+        app.styleHints().colorSchemeChanged.connect(self._dress)
+        self._dress()
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether the window is dark now."""
+        if self._theme is Theme.SYSTEM:
+            return self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return self._theme is Theme.DARK
+
+    def choose(self, theme: Theme) -> None:
+        """Wear a theme from now on."""
+        if theme is self._theme:
+            return
+        self._theme = theme
+        hints = self._app.styleHints()
+        # Native frames and file dialogs follow this hint where the platform has them.
+        hints.setColorScheme(
+            {
+                Theme.SYSTEM: Qt.ColorScheme.Unknown,
+                Theme.LIGHT: Qt.ColorScheme.Light,
+                Theme.DARK: Qt.ColorScheme.Dark,
+            }[theme]
+        )
+        self._dress()
+
+    def _dress(self) -> None:
+        colours = _DARK if self.is_dark else _LIGHT
+        self._app.setPalette(_palette(colours))
+        self._app.setStyleSheet(_SHEET.format(radius=RADIUS_PX, **asdict(colours)))
+        self.changed.emit()
+
+
+def set_text_size(widget: QWidget, size: TextSize, *, bold: bool = False) -> None:
+    """Give a widget one of the four text sizes."""
+    font = QFont(widget.font())
+    font.setPixelSize(size)
+    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    widget.setFont(font)
+
+
+def mark(widget: QWidget, role: str) -> None:
+    """Let the style sheet treat a widget as `primary` or as a `card`."""
+    widget.setProperty(role, "true")
+
+
+def mute(widget: QWidget) -> None:
+    """Show a widget's text as less important, in the palette's muted colour."""
+    widget.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+
+
+def _palette(colours: _Colours) -> QPalette:
+    roles = {
+        QPalette.ColorRole.Window: colours.window,
+        QPalette.ColorRole.WindowText: colours.text,
+        QPalette.ColorRole.Base: colours.base,
+        QPalette.ColorRole.AlternateBase: colours.raised,
+        QPalette.ColorRole.Text: colours.text,
+        QPalette.ColorRole.PlaceholderText: colours.muted,
+        QPalette.ColorRole.Button: colours.raised,
+        QPalette.ColorRole.ButtonText: colours.text,
+        QPalette.ColorRole.BrightText: colours.on_accent,
+        QPalette.ColorRole.Highlight: colours.accent,
+        QPalette.ColorRole.HighlightedText: colours.on_accent,
+        QPalette.ColorRole.Accent: colours.accent,
+        QPalette.ColorRole.Link: colours.accent,
+        QPalette.ColorRole.ToolTipBase: colours.raised,
+        QPalette.ColorRole.ToolTipText: colours.text,
+        QPalette.ColorRole.Mid: colours.border,
+        QPalette.ColorRole.Midlight: colours.raised,
+        QPalette.ColorRole.Light: colours.base,
+        QPalette.ColorRole.Dark: colours.border,
+        QPalette.ColorRole.Shadow: colours.border,
+    }
+    palette = QPalette()
+    for role, colour in roles.items():
+        palette.setColor(role, QColor(colour))
+    for role in (
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+    ):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.faint))
+    return palette

@@ -1,0 +1,87 @@
+"""A card at the bottom of the stage that says what went wrong and the one next step."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from avatarstudio.studio.values import Notice
+from avatarstudio.ui.icons import ICON_PX, icon_pixmap, set_icon
+from avatarstudio.ui.messages import Explanation, explain, explain_notice
+from avatarstudio.ui.theme import GUTTER_PX, UNIT_PX, TextSize, mark, mute, set_text_size
+
+_WIDEST_PX = 640
+
+
+class ErrorBanner(QFrame):
+    """Lies over the stage, so that nothing jumps when it comes and goes."""
+
+    def __init__(self, stage: QWidget) -> None:
+        super().__init__(stage)
+        self._stage = stage
+        mark(self, "card")
+        self.setAutoFillBackground(True)
+        self._icon = QLabel()
+        self._title = QLabel()
+        self._title.setWordWrap(True)
+        set_text_size(self._title, TextSize.BODY, bold=True)
+        self._advice = QLabel()
+        self._advice.setWordWrap(True)
+        mute(self._advice)
+        for label in (self._title, self._advice):
+            # File names and the like may stand in the text.
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        close = QToolButton()
+        close.setAccessibleName(self.tr("Close this message"))
+        close.setToolTip(self.tr("Close"))
+        close.setIconSize(QSize(ICON_PX, ICON_PX))
+        set_icon(close, "close")
+        close.clicked.connect(self.withdraw)
+        words = QVBoxLayout()
+        words.setSpacing(UNIT_PX // 2)
+        words.addWidget(self._title)
+        words.addWidget(self._advice)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GUTTER_PX, GUTTER_PX - 4, UNIT_PX, GUTTER_PX - 4)
+        row.setSpacing(GUTTER_PX - 4)
+        row.addWidget(self._icon, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, stretch=1)
+        row.addWidget(close, alignment=Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says, title and advice."""
+        return f"{self._title.text()}\n{self._advice.text()}"
+
+    def show_error(self, error: Exception) -> None:
+        """Say what went wrong."""
+        self._show(explain(error), "warning")
+
+    def show_notice(self, notice: Notice) -> None:
+        """Say what went differently."""
+        self._show(explain_notice(notice), "info")
+
+    def withdraw(self) -> None:
+        """Go away."""
+        self.hide()
+
+    def place_itself(self) -> None:
+        """Lie in the middle of the stage's lower edge."""
+        stage = self._stage
+        width = min(stage.width() - 2 * GUTTER_PX, _WIDEST_PX)
+        height = self.heightForWidth(width)
+        left = (stage.width() - width) // 2
+        self.setGeometry(left, stage.height() - height - GUTTER_PX, width, height)
+
+    def _show(self, explanation: Explanation, icon: str) -> None:
+        colour = self.palette().color(QPalette.ColorRole.WindowText)
+        self._icon.setPixmap(icon_pixmap(icon, colour, scale=self.devicePixelRatioF()))
+        self._title.setText(explanation.title)
+        self._advice.setText(explanation.advice)
+        self.setAccessibleName(self.text)
+        self.show()
+        self.raise_()
+        self.place_itself()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
