@@ -273,3 +273,33 @@ class UnetSpec(Spec):
     def channels(self, level: int) -> int:
         """Feature maps of a level, 0 at half the resolution."""
         return min(self.width << level, self.width_max)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeSpec(Spec):
+    """The network in whose features metrics compare pictures.
+
+    Attributes:
+        resolution: Width and height that pictures are brought to.
+        channels: Feature maps of the first stage, a multiple of 8; doubled in the second and the
+            third, which the fourth repeats.
+    """
+
+    resolution: int = 64
+    channels: int = 32
+
+    def __post_init__(self) -> None:
+        _require_power_of_two(self.resolution)
+        if self.channels < 8 or self.channels % 8:
+            raise ValueError(f"channels must be a multiple of 8: {self.channels}")
+
+    @property
+    def widths(self) -> tuple[int, int, int, int]:
+        """Feature maps of the four stages, each at half the former's resolution."""
+        c = self.channels
+        return (c, 2 * c, 4 * c, 4 * c)
+
+    @property
+    def feature_dim(self) -> int:
+        """Length of a feature vector."""
+        return self.widths[2] + self.widths[3]

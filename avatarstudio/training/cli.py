@@ -10,12 +10,13 @@ from collections.abc import Sequence
 import torch
 
 from avatarstudio.core.errors import AvatarStudioError, Cancelled
-from avatarstudio.training import freezeg, pack, stylegan2
+from avatarstudio.training import features, freezeg, pack, stylegan2
 from avatarstudio.training.distributed import process_group
 
 COMMANDS = (
     stylegan2.add_command,
     freezeg.add_command,
+    features.add_command,
     pack.add_command,
 )
 
