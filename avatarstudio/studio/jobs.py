@@ -16,6 +16,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
+from PIL import Image
+
 from avatarstudio.avatars.recipe import Recipe
 from avatarstudio.core.errors import DeviceMemoryError
 from avatarstudio.core.images import RgbImage
@@ -43,6 +46,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+_PREVIEW_PX = 1280
 
 
 class Workshop:
@@ -107,14 +112,19 @@ class Workshop:
         from avatarstudio.capture.photo import load_photo
 
         progress.report(0.0, "reading")
-        return Photo(picture=load_photo(path), name=path.name, path=path)
+        return _photo(load_photo(path), path.name, path)
 
     def decode_photo(self, data: bytes, name: str, progress: Progress) -> Photo:
         """Read a picture from memory, as `read_photo` does from a file."""
         from avatarstudio.capture.photo import decode_photo
 
         progress.report(0.0, "reading")
-        return Photo(picture=decode_photo(data, name=name), name=name)
+        return _photo(decode_photo(data, name=name), name)
+
+    def take_picture(self, picture: RgbImage, name: str, progress: Progress) -> Photo:
+        """Make a photo of a picture that is already in memory."""
+        progress.report(0.0, "reading")
+        return _photo(picture, name)
 
     def find_faces(self, photo: Photo, progress: Progress) -> tuple[Face, ...]:
         """Faces of a photo, from left to right."""
@@ -241,6 +251,12 @@ def latents_from_bytes(data: bytes) -> Latents:
         path = Path(folder) / "latents.safetensors"
         path.write_bytes(data)
         return load_latents(path)
+
+
+def _photo(picture: RgbImage, name: str, path: Path | None = None) -> Photo:
+    preview = Image.fromarray(picture)
+    preview.thumbnail((_PREVIEW_PX, _PREVIEW_PX), Image.Resampling.BOX)
+    return Photo(picture=picture, preview=np.array(preview), name=name, path=path)
 
 
 def _cutting(portrait: Portrait) -> Cutting:

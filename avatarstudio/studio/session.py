@@ -4,7 +4,7 @@ The contract:
 
 - Pages read the properties, call the methods, and follow the signals. A signal says that something
   has changed, not how: read the property again. Everything happens in the window's thread.
-- The way of a picture: `open` or `take_photo` → `photo_changed` → `faces_changed`. One face is
+- The way of a picture: `open` or `take_picture` → `photo_changed` → `faces_changed`. One face is
   taken by itself; of several one is chosen by `choose_face`; where there is none the person places
   a crop (`place_crop`). → `portrait_changed`, and the inversion starts by itself: `previewed`
   shows it growing, `found_changed` ends it and the wall begins to fill.
@@ -35,6 +35,7 @@ from avatarstudio.studio.values import (
     Cutting,
     Found,
     Notice,
+    NoticeKind,
     Photo,
     Ready,
     Work,
@@ -173,21 +174,16 @@ class Session(QObject):
         self._begin(
             Activity.READING,
             lambda progress: workshop.decode_photo(data, name, progress),
-            self.take_photo,
+            self._take_photo,
         )
 
-    def take_photo(self, photo: Photo) -> None:
-        """Use a picture that is already there, such as a camera's shot."""
-        self._photo, self._faces = photo, None
-        if photo.path is not None:
-            self.preferences.change(self.preferences.value.with_recent(photo.path))
-        self.photo_changed.emit()
-        self.faces_changed.emit()
+    def take_picture(self, picture: RgbImage, *, name: str) -> None:
+        """Use a picture that is already in memory, such as a camera's shot."""
         workshop = self._workshop
         self._begin(
-            Activity.FINDING,
-            lambda progress: workshop.find_faces(photo, progress),
-            self._take_faces,
+            Activity.READING,
+            lambda progress: workshop.take_picture(picture, name, progress),
+            self._take_photo,
         )
 
     def choose_face(self, number: int) -> None:
@@ -272,7 +268,20 @@ class Session(QObject):
     def _open(self, path: Path) -> None:
         workshop = self._workshop
         self._begin(
-            Activity.READING, lambda progress: workshop.read_photo(path, progress), self.take_photo
+            Activity.READING, lambda progress: workshop.read_photo(path, progress), self._take_photo
+        )
+
+    def _take_photo(self, photo: Photo) -> None:
+        self._photo, self._faces = photo, None
+        if photo.path is not None:
+            self.preferences.change(self.preferences.value.with_recent(photo.path))
+        self.photo_changed.emit()
+        self.faces_changed.emit()
+        workshop = self._workshop
+        self._begin(
+            Activity.FINDING,
+            lambda progress: workshop.find_faces(photo, progress),
+            self._take_faces,
         )
 
     def _take_ready(self, ready: Ready) -> None:
@@ -304,7 +313,7 @@ class Session(QObject):
         self.wall.hang(found, self._workshop.wall(found, seed=_SEED))
         self.found_changed.emit()
         if found.fell_back:
-            self.noticed.emit(Notice.FELL_BACK_TO_CPU)
+            self.noticed.emit(Notice(NoticeKind.FELL_BACK_TO_CPU))
         self.worked.emit()
 
     def _select_first(self, tile_id: int) -> None:

@@ -25,11 +25,27 @@ class Activity(enum.StrEnum):
     RENDERING = "rendering"
 
 
-class Notice(enum.Enum):
-    """What went differently than asked, without being a failure."""
+class NoticeKind(enum.Enum):
+    """What a person should hear of without anything having failed."""
 
     FELL_BACK_TO_CPU = enum.auto()
     AUTOSAVE_FAILED = enum.auto()
+    NOTHING_TO_PASTE = enum.auto()
+    NO_LOCAL_FILE = enum.auto()
+    SAVED = enum.auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to hear of.
+
+    Attributes:
+        kind: What it is.
+        name: The file that it is about, if any.
+    """
+
+    kind: NoticeKind
+    name: str = ""
 
 
 class Stage(enum.StrEnum):
@@ -53,11 +69,13 @@ class Photo:
 
     Attributes:
         picture: RGB, uint8, (H, W, 3).
+        preview: The same, small enough for the screen; RGB, uint8.
         name: What people call it, such as the file's name.
         path: The file, or None for a camera shot or the clipboard.
     """
 
     picture: RgbImage
+    preview: RgbImage
     name: str
     path: Path | None = None
 

@@ -24,7 +24,7 @@ from avatarstudio.core.errors import (
     WeightsError,
     WeightsMissingError,
 )
-from avatarstudio.studio.values import Notice
+from avatarstudio.studio.values import Notice, NoticeKind
 
 _CONTEXT = "messages"
 
@@ -44,6 +44,31 @@ _REASONS = (
     QT_TRANSLATE_NOOP("messages", "no space left on device"),
     QT_TRANSLATE_NOOP("messages", "permission denied"),
 )
+
+_NOTICES = {
+    NoticeKind.FELL_BACK_TO_CPU: (
+        QT_TRANSLATE_NOOP(
+            "messages", "The graphics card ran out of memory, so the processor took over."
+        ),
+        QT_TRANSLATE_NOOP("messages", "It is slower; you can choose the device in the settings."),
+    ),
+    NoticeKind.AUTOSAVE_FAILED: (
+        QT_TRANSLATE_NOOP("messages", "Your work could not be kept in case of a crash."),
+        QT_TRANSLATE_NOOP("messages", "Make some room on the disk, or save it with Ctrl+S."),
+    ),
+    NoticeKind.NOTHING_TO_PASTE: (
+        QT_TRANSLATE_NOOP("messages", "There is no picture to paste."),
+        QT_TRANSLATE_NOOP("messages", "Copy a picture or a picture file first."),
+    ),
+    NoticeKind.NO_LOCAL_FILE: (
+        QT_TRANSLATE_NOOP("messages", "That is a web address, not a file on this computer."),
+        QT_TRANSLATE_NOOP("messages", "Save the picture first, then drop the file here."),
+    ),
+    NoticeKind.SAVED: (
+        QT_TRANSLATE_NOOP("messages", "Saved as “{name}”."),
+        QT_TRANSLATE_NOOP("messages", "Open it at any time to go on."),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +220,6 @@ def _(error: ExportError) -> Explanation:
 
 
 def explain_notice(notice: Notice) -> Explanation:
-    """Say what went differently than asked."""
-    if notice is Notice.FELL_BACK_TO_CPU:
-        return Explanation(
-            title=_tr("The graphics card ran out of memory, so the processor took over."),
-            advice=_tr("It is slower but the result is the same. The settings have the device."),
-        )
-    return Explanation(
-        title=_tr("Your work could not be kept in case of a crash."),
-        advice=_tr("Make some room on the disk, or save it yourself with Ctrl+S."),
-    )
+    """Say what a person should hear of."""
+    title, advice = _NOTICES[notice.kind]
+    return Explanation(title=_tr(title).format(name=notice.name), advice=_tr(advice))
