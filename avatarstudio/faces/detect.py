@@ -47,6 +47,8 @@ who lie and of photos that do.
 """
 _CNN_SIDE_PX = 400
 """The CNN takes 1 s for this on one slow core and sees faces from a tenth of the longer side."""
+_CNN_FACE_PX = 40
+"""The smallest face that the CNN sees; on pictures of less than 10 px it ends the process."""
 
 # Measured on 160 aligned pictures in large surroundings and on 26 pictures without faces: faces
 # score 0.0 to 3.0, textures -0.2 to 0.4; the CNN confirmed every one of the faces, no texture.
@@ -142,6 +144,8 @@ class DlibDetector:
 
     def _scan_cnn(self, photo: RgbImage) -> list[_Proposal]:
         resized, scale = _resize(photo, _CNN_SIDE_PX)
+        if min(resized.shape[:2]) < _CNN_FACE_PX:
+            return []
         unturned = np.eye(2, 3)
         return [
             _proposal(found.rect, found.confidence, unturned, 0.0, scale)
