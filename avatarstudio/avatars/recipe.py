@@ -172,7 +172,7 @@ def default_wall(*, num_blocks: int, tuned_blocks: int, seed: int) -> tuple[Reci
     # Random latents in the front change hair outline and pose a little, in the middle features,
     # in the last blocks colours.
     spans = [
-        (1, front + 1, 0.35),
+        (1, max(front, 1) + 1, 0.35),
         (front, num_blocks, 0.55),
         (num_blocks - 2, num_blocks, 0.9),
         (front, num_blocks, 0.8),

@@ -174,7 +174,7 @@ class _Search:
             optimizer.param_groups[0]["lr"] = self._rate(step)
             picture = self._render(latent, full // 2 if coarse else None)
             total = self._loss.total(*self._loss.terms(picture)).sum()
-            value = float(total)
+            value = float(total.detach())
             if not coarse and value < best_loss:
                 best, best_loss = latent.detach().clone(), value
             optimizer.zero_grad(set_to_none=True)

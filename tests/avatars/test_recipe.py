@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from avatarstudio.avatars.recipe import Recipe, default_wall
+
+
+def test_a_recipe_survives_json() -> None:
+    recipe = Recipe(use_blocks=2, strength=0.5, split=3, mix_seed=7, mix_until=4, mix_weight=0.3)
+    assert Recipe.from_json(recipe.to_json()) == recipe
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"strength": 1.5},
+        {"photo_colours": -0.1},
+        {"split": -1},
+        {"mix_from": 3, "mix_until": 2},
+    ],
+)
+def test_impossible_ingredients_are_refused(values: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match=r"between|negative|ends"):
+        Recipe.from_json(json.dumps({"version": 1, **values}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"version": 9}',
+        '{"version": 1, "sugar": 2}',
+        '{"version": 1, "strength": "much"}',
+        '{"version": 1, "strength": true}',
+        '{"version": 1, "strength": null}',
+    ],
+)
+def test_what_is_no_recipe_is_a_value_error(text: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        Recipe.from_json(text)
+
+
+@pytest.mark.parametrize(("blocks", "tuned"), [(7, 4), (5, 3), (5, 1), (4, 2), (3, 3)])
+def test_the_wall_has_24_different_recipes_for_any_generator(blocks: int, tuned: int) -> None:
+    wall = default_wall(num_blocks=blocks, tuned_blocks=tuned, seed=0)
+    assert len(set(wall)) == len(wall) == 24
+    assert wall == default_wall(num_blocks=blocks, tuned_blocks=tuned, seed=0)
+    assert wall != default_wall(num_blocks=blocks, tuned_blocks=tuned, seed=1)

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import copy
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from avatarstudio.avatars.recipe import Recipe, default_wall
+from avatarstudio.avatars.render import Renderer
+from avatarstudio.nets.pictures import to_rgb_image
+from avatarstudio.nets.specs import GeneratorSpec
+from avatarstudio.nets.stylegan2 import Generator
+from avatarstudio.nets.surgery import Style, tuned_tensors
+
+SPEC = GeneratorSpec(
+    resolution=32, z_dim=16, w_dim=16, mapping_layers=2, channel_base=256, channel_max=16
+)
+CPU = torch.device("cpu")
+PLAIN = Recipe()
+
+
+@pytest.fixture(scope="module")
+def style() -> Style:
+    torch.manual_seed(0)
+    base = Generator(SPEC).prepare_for_inference()
+    child = copy.deepcopy(base)
+    with torch.no_grad():
+        for block in child.synthesis.blocks[2:]:
+            for parameter in block.parameters():
+                parameter.add_(torch.randn_like(parameter) * 0.3)
+    return Style(
+        style_id="s", base=base, tuned=tuned_tensors(base, child, blocks=2), tuned_blocks=2
+    )
+
+
+@pytest.fixture(scope="module")
+def latents(style: Style) -> tuple[torch.Tensor, torch.Tensor]:
+    z = torch.randn(2, SPEC.z_dim, generator=torch.Generator().manual_seed(4))
+    with torch.no_grad():
+        w = style.base.broadcast(style.base.mapping(z))
+    return w[0], w[1]
+
+
+@pytest.fixture
+def renderer(style: Style, latents: tuple[torch.Tensor, torch.Tensor]) -> Renderer:
+    return Renderer(style, z1=latents[0], z2=latents[1], device=CPU)
+
+
+def rendered(generator: Generator, ws: torch.Tensor) -> np.ndarray:
+    with torch.no_grad():
+        return to_rgb_image(generator.synthesis(ws[None]))
+
+
+def test_the_plain_recipe_is_the_style_at_z2(
+    renderer: Renderer, style: Style, latents: tuple[torch.Tensor, torch.Tensor]
+) -> None:
+    assert (renderer.render(PLAIN).picture == rendered(style.use(2), latents[1])).all()
+
+
+def test_a_split_gives_z1_to_the_first_blocks(
+    renderer: Renderer, style: Style, latents: tuple[torch.Tensor, torch.Tensor]
+) -> None:
+    rows = SPEC.layers_of_block(2).start
+    joined = torch.cat([latents[0][:rows], latents[1][rows:]])
+    assert (renderer.render(Recipe(split=2)).picture == rendered(style.use(2), joined)).all()
+    all_z1 = renderer.render(Recipe(split=4)).picture
+    assert (all_z1 == rendered(style.use(2), latents[0])).all()
+
+
+def test_no_tuned_block_at_z1_is_the_copy_of_the_portrait(renderer: Renderer) -> None:
+    assert (renderer.render(Recipe(use_blocks=0, split=4)).picture == renderer.copy).all()
+    assert (renderer.render(Recipe(strength=0.0, anime_latent=0.0)).picture == renderer.copy).all()
+
+
+def test_mixing_follows_its_seed_span_and_weight(renderer: Renderer) -> None:
+    mixed = Recipe(mix_seed=3, mix_from=1, mix_until=4, mix_weight=0.7)
+    first = renderer.render(mixed).picture
+    assert (first == renderer.render(mixed).picture).all()
+    assert (first != renderer.render(replace(mixed, mix_seed=4)).picture).any()
+    plain = renderer.render(PLAIN).picture
+    assert (renderer.render(replace(mixed, mix_weight=0.0)).picture == plain).all()
+    assert (renderer.render(replace(mixed, mix_until=1)).picture == plain).all()
+
+
+def test_full_truncation_forgets_the_person(renderer: Renderer, style: Style) -> None:
+    mean = style.base.broadcast(style.base.mapping.w_avg[None])[0]
+    found = renderer.render(Recipe(truncation=0.0)).picture
+    assert (found == rendered(style.use(2), mean)).all()
+
+
+def test_colours_of_the_photo_come_nearer_to_the_photo(renderer: Renderer) -> None:
+    copied = renderer.copy.astype(float).mean(axis=(0, 1))
+    distances = [
+        np.abs(
+            renderer.render(Recipe(photo_colours=amount)).picture.astype(float).mean(axis=(0, 1))
+            - copied
+        ).sum()
+        for amount in (0.0, 0.5, 1.0)
+    ]
+    assert distances[0] > distances[1] > distances[2]
+
+
+def test_more_blocks_than_the_style_has_mean_all_of_them(renderer: Renderer) -> None:
+    plain = renderer.render(PLAIN).picture
+    assert (renderer.render(Recipe(use_blocks=99)).picture == plain).all()
+
+
+def test_the_default_wall_differs_from_picture_to_picture(renderer: Renderer) -> None:
+    wall = default_wall(num_blocks=4, tuned_blocks=2, seed=0)
+    pictures = [renderer.render(recipe).picture.astype(float) for recipe in wall]
+    apart = [np.abs(a - b).mean() for i, a in enumerate(pictures) for b in pictures[i + 1 :]]
+    assert min(apart) > 1.0  # of 255; nobody sees less

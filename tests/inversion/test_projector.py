@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import torch
+from torch import Tensor
+
+from avatarstudio.core.errors import Cancelled
+from avatarstudio.core.progress import NullProgress
+from avatarstudio.inversion.config import CONFIGS, InversionConfig, LatentSpace, Quality
+from avatarstudio.inversion.losses import BundledDistance, ReconstructionLoss, to_target
+from avatarstudio.inversion.projector import Preview, Projection, Projector
+from avatarstudio.nets.encoder import Encoder
+from avatarstudio.nets.perceptual import FeatureNet
+from avatarstudio.nets.specs import EncoderSpec, FeatureSpec, GeneratorSpec
+from avatarstudio.nets.stylegan2 import Generator
+
+SPEC = GeneratorSpec(
+    resolution=32, z_dim=8, w_dim=8, mapping_layers=1, channel_base=256, channel_max=16
+)
+CPU = torch.device("cpu")
+
+
+@pytest.fixture(scope="module")
+def generator() -> Generator:
+    torch.manual_seed(0)
+    generator = Generator(SPEC)
+    with torch.no_grad():
+        for block in generator.synthesis.blocks:
+            block.to_rgb.conv.weight.mul_(0.1)  # an untrained picture leaves [-1, 1] otherwise
+    return generator.prepare_for_inference()
+
+
+@pytest.fixture(scope="module")
+def perceptual() -> BundledDistance:
+    torch.manual_seed(1)
+    spec = FeatureSpec(resolution=32, blocks=2, channel_base=256, channel_max=16)
+    return BundledDistance(FeatureNet(spec).eval().requires_grad_(False), name="tiny")
+
+
+@pytest.fixture
+def projector(generator: Generator, perceptual: BundledDistance) -> Projector:
+    return Projector(generator, perceptual=perceptual, encoder=None, device=CPU)
+
+
+@pytest.fixture(scope="module")
+def own_picture(generator: Generator) -> Tensor:
+    with torch.no_grad():
+        z = torch.randn(1, SPEC.z_dim, generator=torch.Generator().manual_seed(5))
+        picture = generator(z)
+    assert picture.abs().max() < 1
+    return picture
+
+
+def project(
+    projector: Projector, picture: Tensor, config: InversionConfig, **more: object
+) -> Projection:
+    arguments = {"seed": 0, "progress": NullProgress(), **more}
+    return projector.project(picture, config, **arguments)  # type: ignore[arg-type]
+
+
+def test_the_thesis_protocol_is_that_of_section_4_4() -> None:
+    config = CONFIGS[Quality.THESIS]
+    assert (config.space, config.steps, config.learning_rate) == (LatentSpace.Z, 1000, 0.1)
+    assert config.coarse_steps == 0
+    assert (config.ramp, config.keep_best, config.encoded_start) == (False, False, False)
+
+
+@pytest.mark.parametrize("space", [LatentSpace.Z, LatentSpace.W])
+def test_the_generators_own_picture_is_found_again(
+    projector: Projector, own_picture: Tensor, space: LatentSpace
+) -> None:
+    # Random features make a rugged perceptual part, in which most random starts get stuck.
+    config = InversionConfig(
+        space=space, steps=200, learning_rate=0.1, alpha=0.1, encoded_start=False
+    )
+    found = project(projector, own_picture, config)
+    spread = float(own_picture.var())
+    assert found.loss.mse < 0.02 * spread
+    assert found.latent.shape == (SPEC.num_layers, SPEC.w_dim)
+    assert torch.equal(found.latent, found.latent[:1].expand_as(found.latent))
+
+
+def test_one_latent_for_each_layer_comes_closer_than_one_for_all(projector: Projector) -> None:
+    picture = torch.rand(1, 3, 32, 32, generator=torch.Generator().manual_seed(2)) * 2 - 1
+    plain = InversionConfig(space=LatentSpace.W, steps=60, learning_rate=0.1)
+    single = project(projector, picture, plain)
+    layered = project(projector, picture, replace(plain, space=LatentSpace.W_PLUS))
+    assert layered.loss.total(0.5) < single.loss.total(0.5)
+
+
+def test_fast_spends_at_most_sixty_evaluations(
+    generator: Generator, perceptual: BundledDistance, own_picture: Tensor
+) -> None:
+    encoder = Encoder(EncoderSpec(resolution=32, w_dim=8, channel_base=256, channel_max=16))
+    projector = Projector(generator, perceptual=perceptual, encoder=encoder, device=CPU)
+    found = project(projector, own_picture, CONFIGS[Quality.FAST])
+    assert found.evaluations <= 60
+    instant = project(projector, own_picture, CONFIGS[Quality.INSTANT])
+    assert instant.evaluations == 1
+    with torch.no_grad():
+        assert torch.equal(instant.latent[0], encoder(own_picture)[0])
+    assert found.loss.total(0.5) < instant.loss.total(0.5)
+
+
+def test_the_best_step_is_kept_when_the_rate_overshoots(
+    projector: Projector, own_picture: Tensor
+) -> None:
+    wild = InversionConfig(
+        space=LatentSpace.W, steps=30, learning_rate=5.0, ramp=False, keep_best=True
+    )
+    found = project(projector, own_picture, wild)
+    assert found.loss.total(0.5) <= min(found.history) + 1e-5
+    last = project(projector, own_picture, replace(wild, keep_best=False))
+    assert last.loss.total(0.5) > found.loss.total(0.5)
+
+
+def test_the_same_seed_gives_the_same_bytes(projector: Projector, own_picture: Tensor) -> None:
+    config = InversionConfig(space=LatentSpace.Z, steps=5, learning_rate=0.1, encoded_start=False)
+    first, second = (project(projector, own_picture, config, seed=7) for _ in range(2))
+    assert torch.equal(first.latent, second.latent)
+    assert (first.picture == second.picture).all()
+    other = project(projector, own_picture, config, seed=8)
+    assert not torch.equal(first.latent, other.latent)
+
+
+class Watcher:
+    """Counts reports, keeps previews and stops after some steps."""
+
+    def __init__(self, stop_after: int) -> None:
+        self.fractions: list[float] = []
+        self.previews: list[object] = []
+        self._stop_after = stop_after
+
+    def report(self, fraction: float, stage: str = "") -> None:
+        self.fractions.append(fraction)
+        if len(self.fractions) >= self._stop_after:
+            raise Cancelled
+
+    def preview(self, payload: object) -> None:
+        self.previews.append(payload)
+
+
+def test_cancel_stops_at_the_next_report(projector: Projector, own_picture: Tensor) -> None:
+    watcher = Watcher(stop_after=3)
+    config = InversionConfig(space=LatentSpace.W, steps=50, learning_rate=0.1, preview_every=1)
+    with pytest.raises(Cancelled):
+        project(projector, own_picture, config, progress=watcher)
+    assert watcher.fractions == [1 / 50, 2 / 50, 3 / 50]
+    preview = watcher.previews[0]
+    assert isinstance(preview, Preview)
+    assert preview.picture.shape == (32, 32, 3)
+
+
+def test_a_given_start_is_where_the_search_begins(
+    projector: Projector, generator: Generator, own_picture: Tensor
+) -> None:
+    with torch.no_grad():
+        z = torch.randn(1, SPEC.z_dim, generator=torch.Generator().manual_seed(5))
+        start = generator.broadcast(generator.mapping(z))[0]
+    still = InversionConfig(space=LatentSpace.W_PLUS, steps=0, learning_rate=0.0)
+    found = project(projector, own_picture, still, start=start)
+    assert torch.equal(found.latent, start)
+    assert found.loss.mse < 1e-10
+
+
+def test_the_loss_weighs_its_parts_by_alpha(
+    perceptual: BundledDistance, own_picture: Tensor
+) -> None:
+    other = own_picture.flip(3)
+    loss = ReconstructionLoss(own_picture, perceptual=perceptual, alpha=0.25)
+    mse, distance = loss.terms(other)
+    assert float(mse) == pytest.approx(float((own_picture - other).square().mean()))
+    assert float(distance) > 0
+    assert float(loss.total(mse, distance)) == pytest.approx(
+        0.25 * float(distance) + 0.75 * float(mse)
+    )
+    same, nothing = loss.terms(own_picture)
+    assert float(same) == 0
+    assert float(nothing) == 0
+
+
+def test_the_perceptual_distance_orders_blur_and_noise(
+    perceptual: BundledDistance, own_picture: Tensor
+) -> None:
+    loss = ReconstructionLoss(own_picture, perceptual=perceptual, alpha=1.0)
+    noise = torch.randn(own_picture.shape, generator=torch.Generator().manual_seed(0))
+    weak, strong = (float(loss.terms(own_picture + noise * s)[1]) for s in (0.05, 0.3))
+    assert 0 < weak < strong
+    blurred = torch.nn.functional.avg_pool2d(own_picture, 3, stride=1, padding=1)
+    blurred_more = torch.nn.functional.avg_pool2d(own_picture, 7, stride=1, padding=3)
+    assert float(loss.terms(blurred)[1]) < float(loss.terms(blurred_more)[1])
+
+
+def test_a_target_of_any_size_is_brought_to_the_generators() -> None:
+    assert to_target(torch.zeros(1, 3, 256, 256), 32).shape == (1, 3, 32, 32)
+    assert to_target(torch.zeros(1, 3, 16, 16), 32).shape == (1, 3, 32, 32)
+    exact = torch.rand(1, 3, 32, 32)
+    assert to_target(exact, 32) is exact
+
+
+@pytest.mark.parametrize("change", [{"alpha": 1.5}, {"coarse_steps": 99}])
+def test_impossible_protocols_are_refused(change: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match=r"alpha|coarse"):
+        replace(CONFIGS[Quality.FAST], **change)
