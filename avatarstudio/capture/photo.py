@@ -6,6 +6,7 @@ truncated JPEGs in silence.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import io
 import struct
@@ -31,7 +32,7 @@ MAX_PIXELS = 120_000_000
 # back when the content is the other's. "JPEG" covers MPO, which Pillow does not accept as a name.
 _FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF", "TIFF", "GIF", "BMP")
 
-# What Pillow and its plugins raise on damaged content, found by feeding them damaged files.
+# What Pillow and its plugins are known to raise on damaged content.
 _DECODE_ERRORS = (
     OSError,
     SyntaxError,
@@ -107,7 +108,7 @@ def _read(stream: BinaryIO, path: Path) -> RgbImage:
             _refuse_too_large(image.size)
             return _decode(image)
     except UnidentifiedImageError as error:
-        reason = "it is not a JPEG, PNG, WebP, HEIC, AVIF, TIFF, GIF or BMP picture"
+        reason = "it is not a readable JPEG, PNG, WebP, HEIC, AVIF, TIFF, GIF or BMP picture"
         raise PhotoUnreadableError(path=path, reason=reason) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         reason = f"it has more than {MAX_PIXELS // 1_000_000} megapixels"
@@ -125,7 +126,8 @@ def _prepare_pillow() -> tuple[str, ...]:
     """Add HEIC, set Pillow's own size guard to our limit, and list the formats that are there."""
     pillow_heif.register_heif_opener()
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-    # Up to twice its limit Pillow only warns, on a stream that nobody reads.
+    # Damaged metadata does not matter here, and up to twice its limit Pillow only warns.
+    warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     Image.init()
     return tuple(name for name in _FORMATS if name in Image.OPEN)
@@ -163,12 +165,7 @@ def _flatten(image: Image.Image) -> Image.Image:
 def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """Apply an embedded colour profile; one that is broken or of another mode is passed over."""
     if profile:
-        try:
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            if "sRGB" not in ImageCms.getProfileDescription(source):
-                target = ImageCms.createProfile("sRGB")
-                converted = ImageCms.profileToProfile(image, source, target, outputMode="RGB")
-                return converted or image.convert("RGB")
-        except (ImageCms.PyCMSError, OSError):
-            pass
+        source, srgb = io.BytesIO(profile), ImageCms.createProfile("sRGB")
+        with contextlib.suppress(ImageCms.PyCMSError):
+            image = ImageCms.profileToProfile(image, source, srgb, outputMode="RGB") or image
     return image.convert("RGB")
