@@ -30,9 +30,24 @@ def weights_dir() -> Path:
     return _bundled("weights")
 
 
+def user_data_dir() -> Path:
+    """What a person makes and keeps; it need not exist."""
+    return Path(platformdirs.user_data_dir("AvatarStudio", appauthor=False))
+
+
 def user_styles_dir() -> Path:
     """Where a person drops styles of their own; it need not exist."""
-    return Path(platformdirs.user_data_dir("AvatarStudio", appauthor=False)) / "styles"
+    return user_data_dir() / "styles"
+
+
+def user_config_dir() -> Path:
+    """A person's choices; it need not exist."""
+    return Path(platformdirs.user_config_dir("AvatarStudio", appauthor=False))
+
+
+def user_log_dir() -> Path:
+    """The program's log; it need not exist."""
+    return Path(platformdirs.user_log_dir("AvatarStudio", appauthor=False))
 
 
 def user_cache_dir() -> Path:

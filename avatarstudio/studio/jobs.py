@@ -112,19 +112,12 @@ class Workshop:
         from avatarstudio.capture.photo import load_photo
 
         progress.report(0.0, "reading")
-        return _photo(load_photo(path), path.name, path)
-
-    def decode_photo(self, data: bytes, name: str, progress: Progress) -> Photo:
-        """Read a picture from memory, as `read_photo` does from a file."""
-        from avatarstudio.capture.photo import decode_photo
-
-        progress.report(0.0, "reading")
-        return _photo(decode_photo(data, name=name), name)
+        return make_photo(load_photo(path), name=path.name, path=path)
 
     def take_picture(self, picture: RgbImage, name: str, progress: Progress) -> Photo:
         """Make a photo of a picture that is already in memory."""
         progress.report(0.0, "reading")
-        return _photo(picture, name)
+        return make_photo(picture, name=name)
 
     def find_faces(self, photo: Photo, progress: Progress) -> tuple[Face, ...]:
         """Faces of a photo, from left to right."""
@@ -229,6 +222,26 @@ class Workshop:
         self._engine = Engine(catalog, device=device)
 
 
+def make_photo(picture: RgbImage, *, name: str, path: Path | None = None) -> Photo:
+    """A photo of a picture, RGB, uint8, (H, W, 3)."""
+    preview = Image.fromarray(picture)
+    preview.thumbnail((_PREVIEW_PX, _PREVIEW_PX), Image.Resampling.BOX)
+    return Photo(picture=picture, preview=np.array(preview), name=name, path=path)
+
+
+def read_thumbnail(path: Path, side_px: int) -> RgbImage:
+    """Read a picture file small.
+
+    Raises:
+        PhotoUnreadableError: It cannot be used.
+    """
+    from avatarstudio.capture.photo import load_photo
+
+    picture = Image.fromarray(load_photo(path))
+    picture.thumbnail((side_px, side_px), Image.Resampling.BOX)
+    return np.array(picture)
+
+
 def latents_to_bytes(latents: Latents) -> bytes:
     """The content of a latent file."""
     from avatarstudio.nets.latent import save_latents
@@ -251,12 +264,6 @@ def latents_from_bytes(data: bytes) -> Latents:
         path = Path(folder) / "latents.safetensors"
         path.write_bytes(data)
         return load_latents(path)
-
-
-def _photo(picture: RgbImage, name: str, path: Path | None = None) -> Photo:
-    preview = Image.fromarray(picture)
-    preview.thumbnail((_PREVIEW_PX, _PREVIEW_PX), Image.Resampling.BOX)
-    return Photo(picture=picture, preview=np.array(preview), name=name, path=path)
 
 
 def _cutting(portrait: Portrait) -> Cutting:

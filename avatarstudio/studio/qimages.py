@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from avatarstudio.core.images import RgbImage
 
@@ -17,7 +17,14 @@ def to_qimage(picture: RgbImage) -> QImage:
 
 
 def from_qimage(image: QImage) -> RgbImage:
-    """Copy a picture to RGB, uint8, (H, W, 3); transparency is dropped."""
+    """Copy a picture to RGB, uint8, (H, W, 3); transparency shows white, as in `load_photo`."""
+    if image.hasAlphaChannel():
+        opaque = QImage(image.size(), QImage.Format.Format_RGB32)
+        opaque.fill(QColor("white"))
+        painter = QPainter(opaque)
+        painter.drawImage(0, 0, image)
+        painter.end()
+        image = opaque
     rgb = image.convertToFormat(QImage.Format.Format_RGB888)
     rows = np.frombuffer(rgb.constBits(), dtype=np.uint8).reshape(rgb.height(), rgb.bytesPerLine())
     return rows[:, : 3 * rgb.width()].reshape(rgb.height(), rgb.width(), 3).copy()

@@ -23,12 +23,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
+from PySide6.QtGui import QImage, QUndoStack
 
 from avatarstudio.core.images import RgbImage
 from avatarstudio.studio.jobs import Workshop
 from avatarstudio.studio.mixer import Mixer
 from avatarstudio.studio.preferences import PreferenceStore
+from avatarstudio.studio.qimages import from_qimage
 from avatarstudio.studio.values import (
     Activity,
     Crop,
@@ -41,6 +42,7 @@ from avatarstudio.studio.values import (
     Work,
 )
 from avatarstudio.studio.wall import Wall
+from avatarstudio.studio.work_file import WORK_SUFFIX, read_work
 from avatarstudio.tasks.runner import Job, Task, TaskRunner
 
 if TYPE_CHECKING:
@@ -48,7 +50,6 @@ if TYPE_CHECKING:
 
     from avatarstudio.faces.detect import Face
 
-WORK_SUFFIX = ".avatar"
 _UNDO_STEPS = 200
 _SEED = 0
 """All walls begin with the same dice, so that the same photo gives the same wall."""
@@ -168,21 +169,21 @@ class Session(QObject):
             self.queue_changed.emit()
             self._open(path)
 
-    def open_data(self, data: bytes, *, name: str) -> None:
-        """Open a picture file's content, from the clipboard or a drop."""
-        workshop = self._workshop
-        self._begin(
-            Activity.READING,
-            lambda progress: workshop.decode_photo(data, name, progress),
-            self._take_photo,
-        )
-
     def take_picture(self, picture: RgbImage, *, name: str) -> None:
         """Use a picture that is already in memory, such as a camera's shot."""
         workshop = self._workshop
         self._begin(
             Activity.READING,
             lambda progress: workshop.take_picture(picture, name, progress),
+            self._take_photo,
+        )
+
+    def take_image(self, image: QImage, *, name: str) -> None:
+        """Use a picture of Qt's, such as the clipboard's."""
+        workshop = self._workshop
+        self._begin(
+            Activity.READING,
+            lambda progress: workshop.take_picture(from_qimage(image), name, progress),
             self._take_photo,
         )
 
@@ -267,6 +268,9 @@ class Session(QObject):
 
     def _open(self, path: Path) -> None:
         workshop = self._workshop
+        if path.suffix.lower() == WORK_SUFFIX:
+            self._begin(Activity.READING, lambda _: read_work(path), self.restore)
+            return
         self._begin(
             Activity.READING, lambda progress: workshop.read_photo(path, progress), self._take_photo
         )

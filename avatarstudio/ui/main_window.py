@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from avatarstudio.studio.session import Session
 from avatarstudio.studio.values import Activity
 from avatarstudio.ui.icons import ICON_PX, retint, set_icon
+from avatarstudio.ui.incoming import is_welcome, take_in
 from avatarstudio.ui.page import Page, Place
 from avatarstudio.ui.theme import UNIT_PX, TextSize, set_text_size
 from avatarstudio.ui.widgets.error_banner import ErrorBanner
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Avatar Studio")
         self.setMinimumSize(960, 640)
         self.resize(1280, 800)
+        self.setAcceptDrops(True)
         self._session = session
         self._pages = {page.place: page for page in pages}
         self._visited: list[Place] = []
@@ -181,6 +183,16 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             retint(self)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Welcome files and pictures anywhere in the window."""
+        if is_welcome(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Open what was dropped."""
+        event.acceptProposedAction()
+        take_in(event.mimeData(), self._session, name=self.tr("Dropped picture"))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Disappear at once; whoever listens stops the work."""

@@ -222,4 +222,4 @@ def _(error: ExportError) -> Explanation:
 def explain_notice(notice: Notice) -> Explanation:
     """Say what a person should hear of."""
     title, advice = _NOTICES[notice.kind]
-    return Explanation(title=_tr(title).format(name=notice.name), advice=_tr(advice))
+    return Explanation(title=_tr(str(title)).format(name=notice.name), advice=_tr(str(advice)))

@@ -1,0 +1,239 @@
+"""The window's program: builds every object, wires them, and takes them down in order."""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import logging.handlers
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QMessageLogContext,
+    QTimer,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from avatarstudio.core.paths import (
+    resources_dir,
+    user_config_dir,
+    user_data_dir,
+    user_log_dir,
+    user_styles_dir,
+    weights_dir,
+)
+from avatarstudio.studio.jobs import Workshop
+from avatarstudio.studio.preferences import PreferenceStore
+from avatarstudio.studio.session import Session
+from avatarstudio.studio.thumbnails import Thumbnails
+from avatarstudio.studio.work_keeper import WorkKeeper
+from avatarstudio.tasks.runner import TaskRunner
+from avatarstudio.ui.actions import Actions
+from avatarstudio.ui.dialogs.settings import SettingsDialog
+from avatarstudio.ui.dialogs.shortcuts import ShortcutsDialog
+from avatarstudio.ui.main_window import MainWindow
+from avatarstudio.ui.page import Page
+from avatarstudio.ui.pages.photo_page import PhotoPage
+from avatarstudio.ui.pages.you_page import YouPage
+from avatarstudio.ui.theme import ThemeKeeper
+
+log = logging.getLogger(__name__)
+
+_LOG_BYTES = 1_000_000
+_SAMPLE_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where the program reads and writes.
+
+    Attributes:
+        weights: The bundled manifest and its files.
+        styles: The person's own styles.
+        samples: Sample faces.
+        config: The preferences.
+        data: Works that are kept.
+        log: The log.
+    """
+
+    weights: Path
+    styles: Path
+    samples: Path
+    config: Path
+    data: Path
+    log: Path
+
+    @classmethod
+    def of_user(cls) -> Folders:
+        """The folders of an installed program."""
+        return cls(
+            weights=weights_dir(),
+            styles=user_styles_dir(),
+            samples=resources_dir() / "samples",
+            config=user_config_dir(),
+            data=user_data_dir(),
+            log=user_log_dir(),
+        )
+
+
+class Studio:
+    """Everything that the window is made of."""
+
+    def __init__(self, app: QApplication, folders: Folders) -> None:
+        """Build it; nothing is shown and nothing heavy is loaded yet."""
+        self.lane = TaskRunner()
+        self.desk = TaskRunner()
+        """Reads thumbnails and writes files while the lane is busy."""
+        self.preferences = PreferenceStore(folders.config / "preferences.json")
+        workshop = Workshop(weights=folders.weights, user_styles=folders.styles)
+        self.session = Session(self.lane, workshop, self.preferences)
+        self.keeper = WorkKeeper(self.session, self.desk, folders.data / "works")
+        self.theme = ThemeKeeper(app)
+        self._follow_preferences()
+        self.preferences.changed.connect(self._follow_preferences)
+        self.actions = Actions(self.session, self.keeper)
+        self.window = MainWindow(self.session, self._pages(folders))
+        self.actions.install(self.window, self.window.more)
+        self.actions.settings.triggered.connect(self._show_settings)
+        self.actions.shortcuts.triggered.connect(self._show_shortcuts)
+        self.actions.quit.triggered.connect(self.window.close)
+        self._log_folder = folders.log
+        self._settings: SettingsDialog | None = None
+        self._shortcuts: ShortcutsDialog | None = None
+
+    def start(self, photos: Sequence[Path] = ()) -> None:
+        """Show the window; what is heavy begins when it has been drawn."""
+        self.window.show()
+        QTimer.singleShot(0, lambda: self._begin_work(photos))
+
+    def shut_down(self) -> None:
+        """Stop all work, wait for it and keep what was made."""
+        self.lane.shutdown()
+        self.desk.shutdown()
+        self.keeper.finish()
+
+    def _begin_work(self, photos: Sequence[Path]) -> None:
+        self.session.warm_up()
+        self.session.open(list(photos))
+
+    def _pages(self, folders: Folders) -> list[Page]:
+        thumbnails = Thumbnails(self.desk, self.session)
+        return [
+            PhotoPage(
+                self.session,
+                self.actions,
+                thumbnails,
+                self.keeper,
+                samples=_samples(folders.samples),
+            ),
+            YouPage(self.session),
+        ]
+
+    def _follow_preferences(self) -> None:
+        self.theme.choose(self.preferences.value.theme)
+
+    def _show_settings(self) -> None:
+        if self._settings is None:
+            self._settings = SettingsDialog(self.session, self._log_folder, self.window)
+        self._settings.show()
+        self._settings.activateWindow()
+
+    def _show_shortcuts(self) -> None:
+        if self._shortcuts is None:
+            self._shortcuts = ShortcutsDialog(self.actions.all(), self.window)
+        self._shortcuts.show()
+        self._shortcuts.activateWindow()
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Open the window.
+
+    Args:
+        arguments: Photos or saved works to open.
+
+    Returns:
+        The program's exit code.
+    """
+    folders = Folders.of_user()
+    _start_log(folders.log)
+    qInstallMessageHandler(_log_qt)
+    sys.excepthook = _log_exception
+    threading.excepthook = _log_thread_exception
+    app = QApplication(["avatarstudio"])
+    app.setApplicationName("AvatarStudio")
+    app.setApplicationDisplayName("Avatar Studio")
+    app.setDesktopFileName("avatarstudio")
+    app.setWindowIcon(QIcon(str(resources_dir() / "icons" / "app.svg")))
+    _install_translations(app)
+    studio = Studio(app, folders)
+    studio.start([Path(argument) for argument in arguments])
+    code = app.exec()
+    studio.shut_down()
+    return code
+
+
+def _samples(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() in _SAMPLE_SUFFIXES)
+
+
+def _install_translations(app: QApplication) -> None:
+    """Speak the system's language where there is a catalog for it."""
+    for name, folder in (
+        ("qtbase", Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))),
+        ("avatarstudio", resources_dir() / "i18n"),
+    ):
+        translator = QTranslator(app)
+        if translator.load(QLocale(), name, "_", str(folder)):
+            app.installTranslator(translator)
+
+
+def _start_log(folder: Path) -> None:
+    """Write a rotating log; without a place for one the program runs all the same."""
+    root = logging.getLogger()
+    root.setLevel(logging.INFO)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(
+            folder / "avatarstudio.log", maxBytes=_LOG_BYTES, backupCount=3, encoding="utf-8"
+        )
+        # Stays open to the end: it is written to when the process crashes.
+        faulthandler.enable((folder / "crash.log").open("a", encoding="utf-8"))
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root.addHandler(handler)
+
+
+def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    levels = {
+        QtMsgType.QtDebugMsg: logging.DEBUG,
+        QtMsgType.QtInfoMsg: logging.INFO,
+        QtMsgType.QtWarningMsg: logging.WARNING,
+        QtMsgType.QtCriticalMsg: logging.ERROR,
+        QtMsgType.QtFatalMsg: logging.CRITICAL,
+    }
+    logging.getLogger("qt").log(levels[kind], "%s: %s", context.category, message)
+
+
+def _log_exception(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    log.critical("an error that nobody expected", exc_info=(kind, error, trace))
+    sys.__excepthook__(kind, error, trace)
+
+
+def _log_thread_exception(arguments: threading.ExceptHookArgs) -> None:
+    if arguments.exc_value is not None:
+        _log_exception(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
