@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -18,14 +19,38 @@ _WORK_PX = 192
 _ITERATIONS = 4
 
 
-def parse_background(text: str) -> tuple[int, int, int] | str | None:
+Colour = tuple[int, int, int]
+"""Red, green and blue, 0 to 255."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backdrop:
+    """What stands behind a cut-out person.
+
+    Attributes:
+        top: Colour at the upper edge.
+        bottom: Colour at the lower edge.
+    """
+
+    top: Colour
+    bottom: Colour
+
+    def paint(self, size_px: int) -> RgbImage:
+        """A square of it, RGB, uint8, (size_px, size_px, 3)."""
+        share = np.linspace(0, 1, size_px)[:, None]
+        rows = np.array(self.top) * (1 - share) + np.array(self.bottom) * share
+        picture = np.repeat(np.rint(rows)[:, None], size_px, axis=1)
+        return picture.astype(np.uint8)
+
+
+def parse_background(text: str) -> Backdrop | str | None:
     """Read a background option.
 
     Args:
-        text: `photo`, `transparent` or `#rrggbb`.
+        text: `photo`, `transparent`, `#rrggbb`, or `#rrggbb-#rrggbb` for a gradient downwards.
 
     Returns:
-        `"photo"` for the picture's own, None for transparent, or a colour (R, G, B).
+        `"photo"` for the picture's own, None for transparent, or what stands behind.
 
     Raises:
         UsageError: It is none of these.
@@ -34,12 +59,18 @@ def parse_background(text: str) -> tuple[int, int, int] | str | None:
         return "photo"
     if text == "transparent":
         return None
-    match = re.fullmatch(r"#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2})", text)
+    match = re.fullmatch(r"#([0-9a-fA-F]{6})(?:-#([0-9a-fA-F]{6}))?", text)
     if match is None:
         raise UsageError(
-            f"“{text}” is no background; use photo, transparent or a colour like #3366cc."
+            f"“{text}” is no background; use photo, transparent, a colour like #3366cc or two "
+            "like #3366cc-#ffffff."
         )
-    red, green, blue = (int(part, 16) for part in match.groups())
+    top = _colour(match[1])
+    return Backdrop(top=top, bottom=_colour(match[2]) if match[2] else top)
+
+
+def _colour(digits: str) -> Colour:
+    red, green, blue = bytes.fromhex(digits)
     return red, green, blue
 
 

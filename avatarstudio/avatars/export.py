@@ -1,20 +1,117 @@
-"""Export: a variant to the bytes of an avatar file."""
+"""Export: a variant to the picture of an avatar file."""
 
 from __future__ import annotations
 
-import io
+from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
 import numpy as np
-from PIL import Image
-from PIL.PngImagePlugin import PngInfo
+import numpy.typing as npt
+from PIL import Image, ImageChops, ImageDraw, ImageEnhance
 
-from avatarstudio.avatars.background import find_matte, parse_background
+from avatarstudio.avatars.background import Backdrop, Matte, find_matte, parse_background
+from avatarstudio.avatars.encode import encode
+from avatarstudio.avatars.presets import FileKind, Finish, Shape
 from avatarstudio.core.files import write_atomically
 from avatarstudio.core.images import RgbImage
 
 SMALLEST_PX = 32
 LARGEST_PX = 2048
+"""Limits of the command line; the window offers those of `presets`."""
+
+_FACE_CENTRE = (0.5, 0.54)
+"""What zooming closes in on, as shares of the portrait's framing."""
+_CORNER = 0.18
+"""Radius of rounded corners, as a share of the side."""
+_SUPERSAMPLING = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subject:
+    """A variant with what is found about it once, for any number of finishes.
+
+    Attributes:
+        picture: RGB, uint8, (S, S, 3).
+        matte: The person in it.
+    """
+
+    picture: RgbImage
+    matte: Matte
+
+    @classmethod
+    def of(cls, picture: RgbImage) -> Subject:
+        """Cut the person out of a variant, RGB, uint8, (S, S, 3)."""
+        return cls(picture=picture, matte=find_matte(picture))
+
+
+def finish_picture(subject: Subject, finish: Finish) -> Image.Image:
+    """Make the picture of an avatar file.
+
+    Args:
+        subject: The variant.
+        finish: How it shall look.
+
+    Returns:
+        RGBA, `finish.size_px` square, or RGB for a JPEG file, over white.
+
+    Raises:
+        UsageError: The background is none.
+    """
+    inner_px = finish.size_px - 2 * finish.margin_px
+    box = zoom_box(subject.picture.shape[0], finish.zoom)
+    image = _resized(subject.picture, box, inner_px)
+    image = adjust_light(image, finish)
+    wanted = parse_background(finish.background)
+    if wanted != "photo":
+        matte = _resized(subject.matte, box, inner_px)
+        image = _over(image, matte, wanted if isinstance(wanted, Backdrop) else None)
+    image = image.convert("RGBA")
+    image.putalpha(ImageChops.multiply(image.getchannel("A"), shape_mask(finish.shape, inner_px)))
+    if finish.margin_px:
+        framed = Image.new("RGBA", (finish.size_px, finish.size_px))
+        framed.paste(image, (finish.margin_px, finish.margin_px))
+        image = framed
+    return image if finish.kind.keeps_transparency else on_white(image)
+
+
+def zoom_box(side: int, zoom: float) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of the part of a portrait that a zoom shows, in its pixels."""
+    span = side / zoom
+    left = min(max(_FACE_CENTRE[0] * side - span / 2, 0.0), side - span)
+    top = min(max(_FACE_CENTRE[1] * side - span / 2, 0.0), side - span)
+    return left, top, left + span, top + span
+
+
+def adjust_light(image: Image.Image, finish: Finish) -> Image.Image:
+    """Apply brightness, contrast and saturation to an RGB picture."""
+    if finish.brightness:
+        # A gamma curve: white stays white, so nothing is clipped.
+        exponent = 2.0**-finish.brightness
+        levels = np.rint(255 * (np.arange(256) / 255) ** exponent)
+        image = image.point(levels.astype(int).tolist() * 3)
+    if finish.contrast:
+        image = ImageEnhance.Contrast(image).enhance(1 + 0.6 * finish.contrast)
+    if finish.saturation:
+        image = ImageEnhance.Color(image).enhance(1 + finish.saturation)
+    return image
+
+
+def shape_mask(shape: Shape, side_px: int) -> Image.Image:
+    """The opacity of a shape, mode L, with smooth edges."""
+    if shape is Shape.SQUARE:
+        return Image.new("L", (side_px, side_px), 255)
+    large = side_px * _SUPERSAMPLING
+    mask = Image.new("L", (large, large))
+    radius = large / 2 if shape is Shape.CIRCLE else large * _CORNER
+    ImageDraw.Draw(mask).rounded_rectangle((0, 0, large - 1, large - 1), radius, fill=255)
+    return mask.resize((side_px, side_px), Image.Resampling.BOX)
+
+
+def on_white(image: Image.Image) -> Image.Image:
+    """An RGBA picture without its transparency, RGB."""
+    white = Image.new("RGBA", image.size, "white")
+    return Image.alpha_composite(white, image).convert("RGB")
 
 
 def compose(picture: RgbImage, *, size_px: int, background: str) -> Image.Image:
@@ -23,13 +120,13 @@ def compose(picture: RgbImage, *, size_px: int, background: str) -> Image.Image:
     Args:
         picture: RGB, uint8, (H, W, 3).
         size_px: Side of the result.
-        background: `photo`, `transparent` or `#rrggbb`.
+        background: As `Finish.background`.
 
     Returns:
         An RGB image, RGBA for a transparent background.
 
     Raises:
-        UsageError: The background is none of these.
+        UsageError: The background is none.
     """
     wanted = parse_background(background)
     image = Image.fromarray(picture)
@@ -38,12 +135,7 @@ def compose(picture: RgbImage, *, size_px: int, background: str) -> Image.Image:
     if wanted == "photo":
         return image
     matte = Image.fromarray(find_matte(np.asarray(image)))
-    if wanted is None:
-        image.putalpha(matte)
-        return image
-    plain = Image.new("RGB", image.size, wanted)
-    plain.paste(image, mask=matte)
-    return plain
+    return _over(image, matte, wanted if isinstance(wanted, Backdrop) else None)
 
 
 def save_png(image: Image.Image, path: Path, *, recipe_json: str | None = None) -> None:
@@ -57,9 +149,35 @@ def save_png(image: Image.Image, path: Path, *, recipe_json: str | None = None) 
     Raises:
         ExportError: It cannot be written.
     """
-    facts = PngInfo()
-    if recipe_json is not None:
-        facts.add_text("avatarstudio-recipe", recipe_json)
-    buffer = io.BytesIO()
-    image.save(buffer, "PNG", pnginfo=facts, optimize=True)
-    write_atomically(path, buffer.getvalue())
+    write_atomically(path, encode(image, FileKind.PNG, recipe_json=recipe_json))
+
+
+def _over(image: Image.Image, matte: Image.Image, backdrop: Backdrop | None) -> Image.Image:
+    """Put a person before a backdrop, or before nothing; RGB or RGBA."""
+    clean = Image.fromarray(_without_fringe(np.asarray(image), np.asarray(matte)))
+    if backdrop is None:
+        clean.putalpha(matte)
+        return clean
+    painted = Image.fromarray(backdrop.paint(image.width))
+    painted.paste(clean, mask=matte)
+    return painted
+
+
+def _without_fringe(picture: RgbImage, matte: npt.NDArray[np.uint8]) -> RgbImage:
+    """Replace the old background's colour in half-covered pixels by the person's beside them."""
+    certain = (matte > 240).astype(np.float32)
+    sigma = max(picture.shape[0] / 100, 1.0)
+    weight = cv2.GaussianBlur(certain, (0, 0), sigma)
+    spread = cv2.GaussianBlur(picture.astype(np.float32) * certain[..., None], (0, 0), sigma)
+    beside = spread / np.maximum(weight, 1e-3)[..., None]
+    # Far from the person nothing shows, so nothing needs a colour there.
+    known = (weight > 1e-2) & (certain == 0)
+    cleaned = np.where(known[..., None], beside, picture)
+    return np.asarray(np.clip(cleaned, 0, 255), dtype=np.uint8)
+
+
+def _resized(
+    array: npt.NDArray[np.uint8], box: tuple[float, float, float, float], side_px: int
+) -> Image.Image:
+    image = Image.fromarray(array)
+    return image.resize((side_px, side_px), Image.Resampling.LANCZOS, box=box)
