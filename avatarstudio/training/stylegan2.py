@@ -1,9 +1,9 @@
 """Pre-training of the human generator: StyleGAN2 with an encoder that learns beside it.
 
-The recipe is StyleGAN2's (non-saturating loss, lazy R1, EMA) with DiffAugment. Half of each fake
-batch comes from random latents, half from the encoder's latents of real portraits. The second
-half is also compared with its portraits (pixels and the discriminator's features, as in
-Larsen et al. 2016), so that real people have a latent long before samples are sharp.
+The recipe is StyleGAN2's (non-saturating loss, lazy R1, EMA) with DiffAugment. A part of each
+fake batch comes from random latents, the rest from the encoder's latents of real portraits. That
+rest is also compared with its portraits (pixels and the discriminator's features, as in Larsen et
+al. 2016), so that real people have a latent long before samples are sharp.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import copy
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import cast
 
 import torch
@@ -23,10 +24,12 @@ from avatarstudio.nets.perceptual import feature_distance
 from avatarstudio.nets.specs import EncoderSpec, GeneratorSpec
 from avatarstudio.nets.stylegan2 import Discriminator, Generator
 from avatarstudio.training.augment import diff_augment
-from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile
-from avatarstudio.training.distributed import mean_over_processes
+from avatarstudio.training.autoencoder import match_mapping, portrait_grid
+from avatarstudio.training.checkpoint import find_checkpoint, load_checkpoint, load_network
+from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures
 from avatarstudio.training.ema import update_ema
-from avatarstudio.training.experiment import Phase, Precision, Running, Terms, place
+from avatarstudio.training.experiment import Phase, Precision, Terms, place
+from avatarstudio.training.latent_match import LatentQueue
 from avatarstudio.training.loop import run
 from avatarstudio.training.losses import discriminator_loss, generator_loss, r1_penalty
 from avatarstudio.training.options import (
@@ -37,9 +40,6 @@ from avatarstudio.training.options import (
     from_options,
     loop_config,
 )
-
-W_AVG_RATE = 0.005
-"""Share of a batch's mean in the running mean of w (StyleGAN2: 1 - 0.995)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,12 @@ class PretrainConfig:
         r1_interval: Steps between two R1 phases.
         augment: Probability of each DiffAugment change.
         ema_kimg: Half-life of the averages.
+        portraits: Share of each fake batch that comes from encoded portraits.
         pixel_weight: Weight of the encoder path's MSE.
         feature_weight: Weight of its distance in discriminator features.
         latent_weight: Weight of the encoder's error on latents of fakes.
-        prior_weight: Weight that holds encoded latents within the spread of mapped ones.
+        prior_weight: Weight that keeps encoded latents near unit variance.
+        mapping_weight: Weight that pulls random latents to encoded ones.
         feature_blocks: Discriminator blocks that the feature distance looks at.
         precision: Precision of the feature maps from 32 px on.
     """
@@ -65,12 +67,18 @@ class PretrainConfig:
     r1_interval: int = 16
     augment: float = 0.3
     ema_kimg: float = 10.0
-    pixel_weight: float = 4.0
-    feature_weight: float = 4.0
-    latent_weight: float = 0.5
-    prior_weight: float = 0.05
+    portraits: float = 0.75
+    pixel_weight: float = 10.0
+    feature_weight: float = 1.0
+    latent_weight: float = 0.2
+    prior_weight: float = 1.0
+    mapping_weight: float = 2.0
     feature_blocks: int = 3
     precision: Precision = Precision.AUTO
+
+    def __post_init__(self) -> None:
+        if not 0 < self.portraits < 1:
+            raise ValueError("the share of portraits lies between 0 and 1")
 
 
 class Pretraining:
@@ -94,7 +102,7 @@ class Pretraining:
         self._g = place(Generator(spec), device)
         self._d = place(Discriminator(spec), device)
         self._e = place(Encoder(encoder_spec), device)
-        self._w_std = Running(torch.ones(spec.w_dim, device=device))
+        self._queue = LatentQueue(spec.w_dim).to(device)
         self._averages = [copy.deepcopy(n) for n in (self._g, self._d, self._e)]
         self.networks: Mapping[str, nn.Module] = {
             "g": self._g,
@@ -103,7 +111,7 @@ class Pretraining:
             "g_ema": self._averages[0],
             "d_ema": self._averages[1],
             "e_ema": self._averages[2],
-            "w_std": self._w_std,
+            "queue": self._queue,
         }
         self._low = config.precision.low_precision(device)
         self._real = torch.empty(0)
@@ -133,12 +141,25 @@ class Pretraining:
     def _augment(self, pictures: Tensor) -> Tensor:
         return diff_augment(pictures, probability=self._config.augment, generator=self.generator)
 
+    def start_from(self, source: Path) -> None:
+        """Begin with the averages of another run, such as one of `autoencode`.
+
+        Raises:
+            NoCheckpointError: There is none.
+            CheckpointMismatchError: Its networks have other specs.
+        """
+        tensors, _ = load_checkpoint(find_checkpoint(source))
+        for name, network in self.networks.items():
+            origin = {"g": "g_ema", "e": "e_ema"}.get(name, name)
+            if any(key.startswith(f"{origin}.") for key in tensors):
+                load_network(network, tensors, name=origin, file=str(source))
+
     def _latents(self) -> tuple[Tensor, Tensor]:
-        """W of random latents and of the step's first portraits, half a batch each."""
-        half = self._real.shape[0] // 2
-        z = torch.randn(half, self._g.spec.z_dim, generator=self.generator).to(self._device)
-        mapped: Tensor = self._g.mapping(z)
-        encoded: Tensor = self._e(self._real[: self._real.shape[0] - half])
+        """W of random latents and of the step's first portraits."""
+        people = round(len(self._real) * self._config.portraits)
+        z = torch.randn(len(self._real) - people, self._g.spec.z_dim, generator=self.generator)
+        mapped: Tensor = self._g.mapping(z.to(self._device))
+        encoded: Tensor = self._e(self._real[:people])
         return mapped, encoded
 
     def _render(self, w: Tensor) -> Tensor:
@@ -150,33 +171,29 @@ class Pretraining:
     def _generator_phase(self) -> Terms:
         c = self._config
         mapped, encoded = self._latents()
-        half = len(mapped)
-        with torch.no_grad():
-            mean = mean_over_processes(mapped.mean(dim=0))
-            self._g.mapping.w_avg.lerp_(mean, W_AVG_RATE)
-            variance = (mapped - self._g.mapping.w_avg).square().mean(dim=0)
-            self._w_std.value.lerp_(mean_over_processes(variance).sqrt(), W_AVG_RATE)
         fake = self._render(torch.cat([mapped, encoded]))
-        adversarial = generator_loss(self._judge(self._augment(fake)))
-        real, copies = self._real[: len(encoded)], fake[half:]
-        pixels = (copies - real).square().mean()
+        samples, copies = fake[: len(mapped)], fake[len(mapped) :]
+        real = self._real[: len(encoded)]
         with torch.no_grad():
             wanted = self._d.features(real, blocks=c.feature_blocks)
-        features = feature_distance(
-            self._d.features(copies, blocks=c.feature_blocks), wanted
-        ).mean()
-        again = self._e(fake[:half].detach())
-        latent = ((again - mapped.detach()) / self._w_std.value).square().mean()
-        spread = ((encoded - self._g.mapping.w_avg) / self._w_std.value).square().mean(dim=1)
-        prior = torch.relu(spread - 1.0).mean()
-        total = (
-            adversarial
-            + c.pixel_weight * pixels
-            + c.feature_weight * features
-            + c.latent_weight * latent
-            + c.prior_weight * prior
-        )
-        terms = {"g": adversarial, "mse": pixels, "feat": features, "lat": latent, "prior": prior}
+        seen = self._d.features(copies, blocks=c.feature_blocks)
+        terms = {
+            "g": generator_loss(self._judge(self._augment(fake))),
+            "mse": (copies - real).square().mean(),
+            "features": feature_distance(seen, wanted).mean(),
+            "latent": (self._e(samples.detach()) - mapped.detach()).square().mean(),
+            "prior": torch.relu(encoded.square().mean(dim=1) - 1.0).mean(),
+            "mapping": match_mapping(self._g, self._queue, encoded, randomness=self.generator),
+        }
+        weights = {
+            "g": 1.0,
+            "mse": c.pixel_weight,
+            "features": c.feature_weight,
+            "latent": c.latent_weight,
+            "prior": c.prior_weight,
+            "mapping": c.mapping_weight,
+        }
+        total = torch.stack([weights[name] * term for name, term in terms.items()]).sum()
         return total, terms
 
     def _discriminator_phase(self) -> Terms:
@@ -202,14 +219,10 @@ class Pretraining:
 
     @torch.no_grad()
     def sample_grid(self) -> Tensor:
-        """Two rows of portraits above their copies, then samples at truncation 1."""
-        g, _, e = self._averages
-        generator, encoder = cast(Generator, g), cast(Encoder, e)
-        real = self._sample_real
-        copies = generator.synthesis(generator.broadcast(encoder(real)))
-        samples = generator(self._sample_z.to(self._device))
-        rows = [real[:8], copies[:8], real[8:], copies[8:], *samples.split(8)]
-        return tile(rows)
+        """Portraits above their copies, then samples at truncation 1."""
+        generator, _, encoder = self._averages
+        z = self._sample_z.to(self._device)
+        return portrait_grid(generator, encoder, self._sample_real, z)
 
 
 def _command(options: argparse.Namespace) -> None:
@@ -225,6 +238,8 @@ def _command(options: argparse.Namespace) -> None:
         device=torch.device(options.device),
         seed=options.seed,
     )
+    if options.start is not None:
+        experiment.start_from(options.start)
     meta = {"spec": spec.to_dict(), "encoder_spec": encoder_spec.to_dict()}
     run(experiment, loop_config(options), meta=meta, resume=options.resume)
 
@@ -234,6 +249,7 @@ def add_command(commands: Commands) -> None:
     parser = commands.add_parser("pretrain", help="train a generator and its encoder")
     parser.set_defaults(run=_command)
     parser.add_argument("--data", nargs="+", type=data_source, required=True)
+    parser.add_argument("--start", type=Path, help="run of autoencode to begin with")
     add_loop_options(parser)
     add_dataclass(parser, GeneratorSpec)
     add_dataclass(parser, EncoderSpec, prefix="encoder_", skip=("resolution", "w_dim"))

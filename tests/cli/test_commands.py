@@ -301,7 +301,7 @@ def test_a_read_only_folder_is_code_7(
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o500)
     if os.geteuid() == 0:  # the superuser may write anywhere; ask as the mode says
-        monkeypatch.setattr("os.access", lambda path, mode: not (Path(path) == closed))
+        monkeypatch.setattr("os.access", lambda path, mode: Path(path) != closed)
     code, sentence = refused(capsys, closed, "create", sample_photo, "-o", closed / "out.png")
     assert code == 7
     assert "read-only" in sentence
