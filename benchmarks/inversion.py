@@ -1,0 +1,91 @@
+"""What the quality modes reach on real portraits, and what they cost, in one run.
+
+usage: python benchmarks/inversion.py FOLDER [--count 20] [--qualities fast fidelity thesis]
+
+FOLDER holds aligned portraits; the last COUNT by name are taken. Only z1 is found (`r_g(x)`).
+Prints the mean MSE on [-1, 1], the mean perceptual distance, evaluations and seconds of each
+quality, on how many portraits `fast` reaches the loss of `thesis` (eq. 2.3), and `fidelity`'s MSE
+over that of `thesis`. The mean latent and the encoder alone are given beside.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+from pathlib import Path
+
+from tqdm import tqdm
+
+from avatarstudio.capture.photo import load_photo
+from avatarstudio.core.paths import weights_dir
+from avatarstudio.core.progress import NullProgress
+from avatarstudio.inversion.config import CONFIGS, Quality
+from avatarstudio.inversion.losses import ReconstructionLoss, to_target
+from avatarstudio.inversion.projector import Projection
+from avatarstudio.nets.catalog import Catalog
+from avatarstudio.nets.pictures import to_tensor
+from avatarstudio.pipeline import Engine
+
+
+def main() -> None:
+    """Measure and print one JSON object."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--count", type=int, default=20)
+    parser.add_argument("--qualities", nargs="+", type=Quality, default=list(Quality))
+    parser.add_argument("--device", default="cpu")
+    options = parser.parse_args()
+    engine = Engine(Catalog.read(weights_dir()), device=options.device)
+    paths = sorted(p for p in options.folder.iterdir() if p.suffix in {".webp", ".png", ".jpg"})
+    found: dict[Quality, list[Projection]] = {quality: [] for quality in options.qualities}
+    mean_mse: list[float] = []
+    for path in tqdm(paths[-options.count :]):
+        portrait = load_photo(path)
+        mean_mse.append(_mean_latent_mse(engine, portrait))
+        for quality in options.qualities:
+            inversion = engine.invert(
+                portrait, quality=quality, seed=0, progress=NullProgress(), human_only=True
+            )
+            found[quality].append(inversion.first)
+    report: dict[str, object] = {
+        "portraits": len(mean_mse),
+        "mean latent mse": statistics.mean(mean_mse),
+    }
+    for quality, results in found.items():
+        report[quality.value] = {
+            "mse": statistics.mean(r.loss.mse for r in results),
+            "perceptual": statistics.mean(r.loss.perceptual for r in results),
+            "evaluations": statistics.mean(r.evaluations for r in results),
+            "seconds": statistics.mean(r.seconds for r in results),
+        }
+    if Quality.THESIS in found:
+        report |= _against_thesis(found)
+    print(json.dumps(report, indent=2))
+
+
+def _mean_latent_mse(engine: Engine, portrait: object) -> float:
+    models = engine.models()
+    base = models.style.base
+    target = to_target(to_tensor(portrait, engine.device), base.spec.resolution)  # type: ignore[arg-type]
+    loss = ReconstructionLoss(target, perceptual=models.perceptual, alpha=0.5)
+    picture = base.synthesis(base.broadcast(base.mapping.w_avg[None]))
+    return float(loss.terms(picture)[0])
+
+
+def _against_thesis(found: dict[Quality, list[Projection]]) -> dict[str, object]:
+    report: dict[str, object] = {}
+    thesis = found[Quality.THESIS]
+    alpha = CONFIGS[Quality.THESIS].alpha
+    if Quality.FAST in found:
+        pairs = list(zip(found[Quality.FAST], thesis, strict=True))
+        reached = sum(f.loss.total(alpha) <= t.loss.total(alpha) for f, t in pairs)
+        report["fast reaches thesis on"] = f"{reached} of {len(thesis)}"
+    if Quality.FIDELITY in found:
+        mine = statistics.mean(r.loss.mse for r in found[Quality.FIDELITY])
+        report["fidelity mse over thesis"] = mine / statistics.mean(r.loss.mse for r in thesis)
+    return report
+
+
+if __name__ == "__main__":
+    main()
