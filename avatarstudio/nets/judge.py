@@ -35,7 +35,11 @@ class JudgeBlock(nn.Module):
 
 
 class JudgeNet(nn.Module):
-    """Pictures to feature vectors: the means of the last two stages' maps."""
+    """Pictures to feature vectors: the last stage's means and the spread of the first two's maps.
+
+    The last stage learns who it is and to overlook how sharp and clean the picture is. Both show in
+    the spread of fine maps over the picture, as in the statistics of style losses.
+    """
 
     def __init__(self, spec: JudgeSpec) -> None:
         super().__init__()
@@ -46,6 +50,9 @@ class JudgeNet(nn.Module):
             JudgeBlock(a, b, stride=1 if i == 0 else 2)
             for i, (a, b) in enumerate(zip((widths[0], *widths), widths, strict=False))
         )
+        for module in self.modules():
+            if isinstance(module, nn.Conv2d):
+                nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
 
     def forward(self, rgb: Tensor) -> Tensor:
         """Describe pictures.
@@ -62,12 +69,11 @@ class JudgeNet(nn.Module):
                 rgb, (size, size), mode="bilinear", antialias=True, align_corners=False
             )
         x = F.relu(self.stem(rgb))
-        parts: list[Tensor] = []
+        spreads: list[Tensor] = []
         for stage in self.stages:
             x = stage(x)
-            parts.append(x.mean(dim=(2, 3)))
-        # The last stage sees who it is, the one before it how sharp and clean the picture is.
-        return torch.cat(parts[-2:], dim=1)
+            spreads.append((x.var(dim=(2, 3)) + 1e-6).sqrt())
+        return torch.cat([*spreads[:2], x.mean(dim=(2, 3))], dim=1)
 
     @torch.no_grad()
     def describe(self, pictures: Tensor, *, batch: int = 64) -> Tensor:
@@ -81,5 +87,6 @@ class JudgeNet(nn.Module):
             float32, (N, feature_dim), on the CPU.
         """
         device = self.stem.weight.device
-        parts = [self(p.to(device).float() / 127.5 - 1.0).cpu() for p in torch.split(pictures, batch)]
-        return torch.cat(cast(list[Tensor], parts))
+        parts = torch.split(pictures, batch)
+        features = [self(part.to(device).float() / 127.5 - 1.0).cpu() for part in parts]
+        return torch.cat(cast(list[Tensor], features))

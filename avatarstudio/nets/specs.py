@@ -302,4 +302,4 @@ class JudgeSpec(Spec):
     @property
     def feature_dim(self) -> int:
         """Length of a feature vector."""
-        return self.widths[2] + self.widths[3]
+        return self.widths[0] + self.widths[1] + self.widths[3]

@@ -68,7 +68,7 @@ class FeaturesConfig:
     ema_kimg: float = 5.0
     temperature: float = 0.2
     projection: int = 64
-    quality_weight: float = 2.0
+    quality_weight: float = 10.0
     mask_share: float = 0.25
     noise: float = 0.3
     decay: float = 0.5
@@ -103,10 +103,17 @@ class JudgeTraining:
         self._judge = place(JudgeNet(spec), device)
         width = spec.feature_dim
         self._project = place(
-            nn.Sequential(nn.Linear(width, width), nn.ReLU(), nn.Linear(width, config.projection)),
+            nn.Sequential(
+                nn.BatchNorm1d(width, affine=False),
+                nn.Linear(width, width),
+                nn.ReLU(),
+                nn.Linear(width, config.projection),
+            ),
             device,
         )
-        self._quality = place(nn.Linear(width, 2), device)
+        self._quality = place(
+            nn.Sequential(nn.BatchNorm1d(width, affine=False), nn.Linear(width, 2)), device
+        )
         self._average = copy.deepcopy(self._judge)
         self.networks: Mapping[str, nn.Module] = {
             "judge": self._judge,

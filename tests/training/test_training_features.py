@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 import torch
 from drawn_faces import face_set
+from toy_experiment import TrainedJudge
 
 from avatarstudio.nets.judge import JudgeNet
 from avatarstudio.nets.specs import FeatureSpec, JudgeSpec
-from avatarstudio.training import record
 from avatarstudio.training.data import to_unit_range
-from avatarstudio.training.features import FeaturesConfig, JudgeTraining, PerceptualTraining
+from avatarstudio.training.features import FeaturesConfig, PerceptualTraining
 from avatarstudio.training.loop import LoopConfig, run
 from avatarstudio.training.views import (
     MAX_BLUR_PX,
@@ -22,11 +22,6 @@ from avatarstudio.training.views import (
     recolour,
     spoil,
 )
-
-
-@pytest.fixture(autouse=True)
-def _without_tensorboard(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(record, "_summary_writer", lambda folder: None)
 
 
 def _seeded(seed: int = 0) -> torch.Generator:
@@ -74,23 +69,8 @@ def test_the_judge_takes_any_size_and_stays_small() -> None:
 
 
 @pytest.mark.slow
-def test_the_judge_learns_to_find_partners_and_to_see_blur(tmp_path: Path) -> None:
-    training = JudgeTraining(
-        face_set(96, 40),
-        spec=JudgeSpec(resolution=32, channels=8),
-        config=FeaturesConfig(learning_rate=3e-3, ema_kimg=0.1),
-        kimg=1.28,
-        device=torch.device("cpu"),
-        seed=0,
-    )
-    training.draw(32)
-    (phase,) = training.phases
-    with torch.no_grad():
-        _, before = phase.loss()
-    run(training, LoopConfig(run_dir=tmp_path, batch=32, kimg=1.28), meta={}, resume=None)
-    training.draw(32)
-    with torch.no_grad():
-        _, after = phase.loss()
+def test_the_judge_learns_to_find_partners_and_to_see_blur(trained_judge: TrainedJudge) -> None:
+    before, after = trained_judge.before, trained_judge.after
     assert after["same"] < before["same"] - 0.5
     assert after["quality"] < before["quality"] * 0.9
 

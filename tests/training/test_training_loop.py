@@ -15,7 +15,7 @@ from torch import Tensor
 from toy_experiment import ToyExperiment
 
 from avatarstudio.core.errors import CheckpointMismatchError, ExportError, UsageError
-from avatarstudio.training import checkpoint, loop, record
+from avatarstudio.training import checkpoint, loop
 from avatarstudio.training.checkpoint import load_checkpoint
 from avatarstudio.training.loop import (
     LoopConfig,
@@ -25,12 +25,6 @@ from avatarstudio.training.loop import (
 )
 from avatarstudio.training.record import Invocation, git_revision, to_toml
 from avatarstudio.training.state import pack_state
-
-
-@pytest.fixture(autouse=True)
-def _without_tensorboard(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its import alone takes seconds; one test below has it."""
-    monkeypatch.setattr(record, "_summary_writer", lambda folder: None)
 
 
 def _run(

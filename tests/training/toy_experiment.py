@@ -1,18 +1,29 @@
-"""An experiment of a few numbers, for tests of the loop itself."""
+"""What tests of the loop and of metrics share."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
+from avatarstudio.nets.judge import JudgeNet
 from avatarstudio.training.distributed import rank, world_size
 from avatarstudio.training.experiment import Phase, Running, Terms
 
 
+@dataclass(frozen=True)
+class TrainedJudge:
+    """What the session's fixture of that name holds: a judge and its losses."""
+
+    net: JudgeNet
+    before: Mapping[str, float]
+    after: Mapping[str, float]
+
+
 class ToyExperiment:
-    """Fits a line; each phase records that it ran."""
+    """Fits a line, which tells a loop's faults by a few numbers; each phase records that it ran."""
 
     def __init__(self, *, seed: int = 0, rate: float = 0.02, shared_data: bool = False) -> None:
         torch.manual_seed(0)
