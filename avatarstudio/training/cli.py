@@ -10,13 +10,16 @@ from collections.abc import Sequence
 import torch
 
 from avatarstudio.core.errors import AvatarStudioError, Cancelled
-from avatarstudio.training import features, freezeg, pack, stylegan2
+from avatarstudio.training import autoencoder, export, features, freezeg, metrics, pack, stylegan2
 from avatarstudio.training.distributed import process_group
 
 COMMANDS = (
+    autoencoder.add_command,
     stylegan2.add_command,
     freezeg.add_command,
     features.add_command,
+    metrics.add_command,
+    export.add_command,
     pack.add_command,
 )
 

@@ -18,16 +18,12 @@ from typing import cast
 import torch
 from torch import Tensor, nn
 
-from avatarstudio.core.errors import CheckpointMismatchError, UsageError
-from avatarstudio.nets.encoder import Encoder
-from avatarstudio.nets.specs import EncoderSpec, GeneratorSpec
-from avatarstudio.nets.stylegan2 import Discriminator, Generator
+from avatarstudio.core.errors import UsageError
 from avatarstudio.nets.surgery import block_prefix
 from avatarstudio.training.augment import diff_augment
-from avatarstudio.training.checkpoint import find_checkpoint, load_checkpoint, load_network
 from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile
 from avatarstudio.training.ema import update_ema
-from avatarstudio.training.experiment import Phase, Precision, Terms, place
+from avatarstudio.training.experiment import Phase, Precision, Terms
 from avatarstudio.training.loop import run
 from avatarstudio.training.losses import discriminator_loss, generator_loss, r1_penalty
 from avatarstudio.training.options import (
@@ -38,6 +34,7 @@ from avatarstudio.training.options import (
     from_options,
     loop_config,
 )
+from avatarstudio.training.parents import Parent, load_parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,43 +74,6 @@ class FinetuneConfig:
             raise ValueError("the share of portraits lies between 0 and 1")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Parent:
-    """The pre-trained networks that a fine-tuning starts from, averages throughout."""
-
-    generator: Generator
-    discriminator: Discriminator
-    encoder: Encoder
-
-
-def load_parent(source: Path, device: torch.device) -> Parent:
-    """Read a run of `pretrain`.
-
-    Args:
-        source: Run folder, checkpoint or packed state.
-        device: Where the networks go.
-
-    Raises:
-        NoCheckpointError: There is none.
-        WeightsDamagedError: It cannot be read.
-        CheckpointMismatchError: It is a run of another command.
-    """
-    tensors, meta = load_checkpoint(find_checkpoint(source))
-    if "encoder_spec" not in meta:
-        raise CheckpointMismatchError(file=str(source), missing=["encoder_spec"], unexpected=[])
-    spec = GeneratorSpec.from_dict(meta["spec"])
-    parent = Parent(
-        generator=Generator(spec),
-        discriminator=Discriminator(spec),
-        encoder=Encoder(EncoderSpec.from_dict(meta["encoder_spec"])),
-    )
-    networks = {"g_ema": parent.generator, "d": parent.discriminator, "e_ema": parent.encoder}
-    for name, network in networks.items():
-        load_network(network, tensors, name=name, file=str(source))
-        place(network, device)
-    return parent
-
-
 class WrongBaseError(UsageError):
     """A run is to be resumed over a base that it was not made for."""
 
@@ -141,14 +101,15 @@ class Finetuning:
         spec = parent.generator.spec
         if config.blocks > len(spec.block_resolutions):
             raise UsageError(f"The generator has only {len(spec.block_resolutions)} blocks.")
-        if portraits is None and config.portraits > 0:
-            raise UsageError("Give --portraits-data, or --portraits 0 for plain FreezeG.")
+        if config.portraits > 0 and (portraits is None or parent.encoder is None):
+            wanted = "Give --portraits-data" if portraits is None else "Take a base with encoder"
+            raise UsageError(f"{wanted}, or --portraits 0 for plain FreezeG.")
         self._drawings, self._portraits = drawings, portraits
         self._config, self._device = config, device
         self._low = config.precision.low_precision(device)
         self.generator = torch.Generator().manual_seed(seed)
         self._parent = parent.generator.requires_grad_(False)
-        self._encoder = parent.encoder.requires_grad_(False)
+        self._encode = None if parent.encoder is None else parent.encoder.requires_grad_(False)
         self._g = copy.deepcopy(parent.generator)
         self._average = copy.deepcopy(parent.generator)
         self._d = copy.deepcopy(parent.discriminator)
@@ -216,8 +177,8 @@ class Finetuning:
         mapped = len(self._real) - len(self._people)
         z = torch.randn(mapped, self._g.spec.z_dim, generator=self.generator).to(self._device)
         parts = [self._parent.mapping(z)]
-        if len(self._people):
-            parts.append(self._encoder(self._people))
+        if self._encode is not None and len(self._people):
+            parts.append(self._encode(self._people))
         return torch.cat(parts)
 
     def _judge(self, pictures: Tensor) -> Tensor:
@@ -268,8 +229,8 @@ class Finetuning:
     def sample_grid(self) -> Tensor:
         """Portraits, the parent's copies and the avatars below; then random samples."""
         rows: list[Tensor] = []
-        if self._sample_people is not None:
-            ws = self._parent.broadcast(self._encoder(self._sample_people))
+        if self._encode is not None and self._sample_people is not None:
+            ws = self._parent.broadcast(self._encode(self._sample_people))
             copies, avatars = self._parent.synthesis(ws), self._average.synthesis(ws)
             for part in (slice(8), slice(8, 16)):
                 rows += [self._sample_people[part], copies[part], avatars[part]]
@@ -279,7 +240,7 @@ class Finetuning:
 
 def _command(options: argparse.Namespace) -> None:
     device = torch.device(options.device)
-    parent = load_parent(options.base, device)
+    parent = load_parent(options.base, device=device, discriminator=options.discriminator)
     resolution = parent.generator.spec.resolution
     config = from_options(FinetuneConfig, options)
     portraits = None
@@ -301,7 +262,12 @@ def add_command(commands: Commands) -> None:
     """Add `finetune` to the toolkit."""
     parser = commands.add_parser("finetune", help="make a style from drawings")
     parser.set_defaults(run=_command)
-    parser.add_argument("--base", type=Path, required=True, help="checkpoint of pretrain")
+    parser.add_argument(
+        "--base", required=True, help="run or checkpoint of pretrain, or a bundled generator's id"
+    )
+    parser.add_argument(
+        "--discriminator", type=Path, help="run or checkpoint that brings it, with a bundled base"
+    )
     parser.add_argument("--data", nargs="+", type=data_source, required=True, help="drawings")
     parser.add_argument("--portraits-data", nargs="+", type=data_source, help="photographs")
     add_loop_options(parser)
