@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 
-from avatarstudio.avatars.edits import Edit, find_edits
+from avatarstudio.avatars.edits import Edit, search_edits
 from avatarstudio.avatars.recipe import Recipe, default_wall
 from avatarstudio.avatars.render import Renderer, Variant
 from avatarstudio.core.images import RgbImage
@@ -71,6 +71,7 @@ class Engine:
         self._detector = detector
         self._models: dict[str, Models] = {}
         self._edits: dict[str, Mapping[str, Edit]] = {}
+        self._searches: dict[str, Generator[float, None, tuple[Edit, ...]]] = {}
 
     def style_card(self, style_id: str | None) -> ModelCard:
         """The card of a style, the default one for None.
@@ -203,12 +204,25 @@ class Engine:
         )
 
     def edits(self, style_id: str | None = None) -> Mapping[str, Edit]:
-        """The named sliders of a style; finding them takes a moment, once."""
+        """The named sliders of a style; finding them takes seconds, once."""
         style = self.models(style_id).style
-        if style.id not in self._edits:
-            found = find_edits(style.use(style.tuned_blocks))
-            self._edits[style.id] = {edit.name.value: edit for edit in found}
+        while not self.seek_edits(style_id):
+            pass
         return self._edits[style.id]
+
+    def seek_edits(self, style_id: str | None = None) -> bool:
+        """Search a fraction of a second for a style's sliders; True when they are found."""
+        style = self.models(style_id).style
+        if style.id in self._edits:
+            return True
+        if style.id not in self._searches:
+            self._searches[style.id] = search_edits(style.use(style.tuned_blocks))
+        try:
+            next(self._searches[style.id])
+        except StopIteration as end:
+            self._edits[style.id] = {edit.name.value: edit for edit in end.value}
+            del self._searches[style.id]
+        return style.id in self._edits
 
     def wall(self, style_id: str | None = None, *, seed: int) -> tuple[Recipe, ...]:
         """The default recipes of a style."""

@@ -11,26 +11,26 @@ RECIPE_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """Blocks that the dice leave alone, with the random latent that they already have.
+class Blend:
+    """A random latent mixed into some blocks, carried over from the avatar that one began with.
 
     Attributes:
         first: First synthesis block.
-        until: Synthesis block before which they end.
-        mix_seed: Seed of the random latent there, or None for the person's own latents.
-        mix_weight: Its weight, 0 to 1.
+        until: Synthesis block before which it ends.
+        seed: Seed of the random latent.
+        weight: Its weight, 0 to 1.
     """
 
     first: int
     until: int
-    mix_seed: int | None = None
-    mix_weight: float = 0.0
+    seed: int
+    weight: float
 
     def __post_init__(self) -> None:
         if not 0 <= self.first < self.until:
-            raise ValueError("kept blocks end after they begin")
-        if not 0 <= self.mix_weight <= 1:
-            raise ValueError(f"mix_weight lies between 0 and 1, not {self.mix_weight}")
+            raise ValueError("a blend ends after it begins")
+        if not 0 <= self.weight <= 1:
+            raise ValueError(f"weight lies between 0 and 1, not {self.weight}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Recipe:
         mix_weight: Weight of the random latent there, 0 to 1.
         truncation: Pull of all latents toward the mean of w, 1 (none) to 0.
         photo_colours: How far colours follow the photo, 0 to 1.
-        kept: Blocks that locks hold against the random latent above.
+        blends: What dice and locks carry over; applied in order, before the random latent above.
         edits: Amounts of named sliders (`avatars.edits`), -1 to 1, as pairs sorted by name and
             without those at rest.
     """
@@ -64,7 +64,7 @@ class Recipe:
     mix_weight: float = 0.0
     truncation: float = 1.0
     photo_colours: float = 0.0
-    kept: tuple[Kept, ...] = ()
+    blends: tuple[Blend, ...] = ()
     edits: tuple[tuple[str, float], ...] = ()
 
     def __post_init__(self) -> None:
@@ -113,11 +113,11 @@ class Recipe:
         unknown = set(values) - {f.name for f in fields(cls)}
         if unknown:
             raise ValueError(f"unknown ingredients: {', '.join(sorted(unknown))}")
-        plain = {name: value for name, value in values.items() if name not in ("kept", "edits")}
+        plain = {name: value for name, value in values.items() if name not in ("blends", "edits")}
         _check_numbers(plain)
         return cls(
             **plain,
-            kept=_read_kept(values.get("kept", [])),
+            blends=_read_blends(values.get("blends", [])),
             edits=_read_edits(values.get("edits", {})),
         )
 
@@ -130,15 +130,15 @@ def _check_numbers(values: Mapping[str, Any]) -> None:
             raise ValueError(f"{name} is no number: {value!r}")
 
 
-def _read_kept(entries: Any) -> tuple[Kept, ...]:
-    known = {f.name for f in fields(Kept)}
+def _read_blends(entries: Any) -> tuple[Blend, ...]:
+    known = {f.name for f in fields(Blend)}
     if not isinstance(entries, list):
-        raise ValueError("kept is no list")
+        raise ValueError("blends is no list")
     for entry in entries:
-        if not isinstance(entry, Mapping) or not {"first", "until"} <= set(entry) <= known:
-            raise ValueError(f"no kept blocks: {entry!r}")
+        if not isinstance(entry, Mapping) or set(entry) != known:
+            raise ValueError(f"no blend: {entry!r}")
         _check_numbers(entry)
-    return tuple(Kept(**entry) for entry in entries)
+    return tuple(Blend(**entry) for entry in entries)
 
 
 def _read_edits(amounts: Any) -> tuple[tuple[str, float], ...]:

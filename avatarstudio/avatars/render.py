@@ -10,7 +10,7 @@ from torch import Tensor
 
 from avatarstudio.avatars.colours import ColourShift, measure_shift
 from avatarstudio.avatars.edits import Edit, apply_edits
-from avatarstudio.avatars.recipe import Recipe
+from avatarstudio.avatars.recipe import Blend, Recipe
 from avatarstudio.core.images import RgbImage
 from avatarstudio.nets.device import memory_guard
 from avatarstudio.nets.pictures import to_rgb_image
@@ -102,39 +102,29 @@ class Renderer:
         latent = torch.lerp(self._z1, self._z2, recipe.anime_latent)
         split = self._first_row(recipe.split)
         latent[:split] = self._z1[:split]
-        own = latent.clone()
-        self._mix(
-            latent,
-            first=recipe.mix_from,
-            until=recipe.mix_until,
-            seed=recipe.mix_seed,
-            weight=recipe.mix_weight,
-        )
-        for kept in recipe.kept:
-            rows = slice(self._first_row(kept.first), self._first_row(kept.until))
-            latent[rows] = own[rows]
+        for blend in recipe.blends:
+            self._mix(latent, blend)
+        if recipe.mix_seed is not None and recipe.mix_from < recipe.mix_until:
             self._mix(
                 latent,
-                first=kept.first,
-                until=kept.until,
-                seed=kept.mix_seed,
-                weight=kept.mix_weight,
+                Blend(
+                    first=recipe.mix_from,
+                    until=recipe.mix_until,
+                    seed=recipe.mix_seed,
+                    weight=recipe.mix_weight,
+                ),
             )
         latent = torch.lerp(base.mapping.w_avg.expand_as(latent), latent, recipe.truncation)
         return apply_edits(latent, recipe.edits, self._edits()) if recipe.edits else latent
 
-    def _mix(
-        self, latent: Tensor, *, first: int, until: int, seed: int | None, weight: float
-    ) -> None:
+    def _mix(self, latent: Tensor, blend: Blend) -> None:
         """Mix a seeded random latent into the rows of some blocks of W+ (L, Z), in place."""
-        if seed is None or weight == 0:
-            return
         base = self._style.base
-        seeded = torch.Generator().manual_seed(seed)
+        seeded = torch.Generator().manual_seed(blend.seed)
         z = torch.randn(1, base.spec.z_dim, generator=seeded).to(self._device)
-        rows = slice(self._first_row(first), self._first_row(until))
+        rows = slice(self._first_row(blend.first), self._first_row(blend.until))
         other: Tensor = base.mapping(z).expand_as(latent[rows])
-        latent[rows] = torch.lerp(latent[rows], other, weight)
+        latent[rows] = torch.lerp(latent[rows], other, blend.weight)
 
     def _first_row(self, block: int) -> int:
         """The row of W+ at which a block begins; past the last block, the end."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import replace
 
-from avatarstudio.avatars.recipe import Recipe
+from avatarstudio.avatars.recipe import Blend, Recipe
 from avatarstudio.studio.values import Anatomy, Part
 
 _BOLD = 0.8
@@ -31,38 +31,61 @@ def throw(
     spans = _spans(anatomy, locks)
     if not spans:
         return (base,)
+    # What is locked keeps the chance that it already has; the rest begins anew.
+    held = _restricted(_blends(base), [_edges(anatomy)[part] for part in sorted(locks)])
     return tuple(
-        _mixed(base, seed + number, spans[number % len(spans)], _BOLD) for number in range(count)
+        _mixed(base, held, seed + number, spans[number % len(spans)], _BOLD)
+        for number in range(count)
     )
 
 
 def more_like(base: Recipe, anatomy: Anatomy, *, seed: int, count: int) -> tuple[Recipe, ...]:
-    """Stay near a recipe; arguments as for `throw`."""
+    """Stay near a recipe: a little chance over all that it has; arguments as for `throw`."""
     spans = _spans(anatomy, frozenset())
     return tuple(
-        _mixed(base, seed + number, spans[number % len(spans)], _GENTLE) for number in range(count)
+        _mixed(base, _blends(base), seed + number, spans[number % len(spans)], _GENTLE)
+        for number in range(count)
     )
 
 
-def _mixed(base: Recipe, seed: int, span: tuple[int, int], weight: float) -> Recipe:
-    return replace(base, mix_seed=seed, mix_from=span[0], mix_until=span[1], mix_weight=weight)
+def _mixed(
+    base: Recipe, blends: tuple[Blend, ...], seed: int, span: tuple[int, int], weight: float
+) -> Recipe:
+    return replace(
+        base,
+        blends=blends,
+        mix_seed=seed,
+        mix_from=span[0],
+        mix_until=span[1],
+        mix_weight=weight,
+    )
+
+
+def _blends(base: Recipe) -> tuple[Blend, ...]:
+    """All the chance in a recipe, in the order in which it is applied."""
+    if base.mix_seed is None or base.mix_from == base.mix_until or base.mix_weight == 0:
+        return base.blends
+    last = Blend(
+        first=base.mix_from, until=base.mix_until, seed=base.mix_seed, weight=base.mix_weight
+    )
+    return (*base.blends, last)
+
+
+def _restricted(blends: tuple[Blend, ...], spans: list[tuple[int, int]]) -> tuple[Blend, ...]:
+    """The parts of blends that lie in spans."""
+    return tuple(
+        replace(blend, first=max(blend.first, first), until=min(blend.until, until))
+        for blend in blends
+        for first, until in spans
+        if max(blend.first, first) < min(blend.until, until)
+    )
 
 
 def _spans(anatomy: Anatomy, locks: Set[Part]) -> list[tuple[int, int]]:
-    """The longest runs of blocks that no lock holds, then their single parts.
-
-    The front blocks decide the outline, the middle ones the features, the last two the colours.
-    """
-    blocks = anatomy.num_blocks
-    front = min(blocks - anatomy.tuned_blocks + 1, blocks - 2)
-    edges = {
-        Part.SHAPE: (1, front),
-        Part.FEATURES: (front, blocks - 2),
-        Part.COLOURS: (blocks - 2, blocks),
-    }
+    """The longest runs of blocks that no lock holds, then their single parts."""
     runs: list[tuple[int, int]] = []
     singles: list[tuple[int, int]] = []
-    for part, span in edges.items():
+    for part, span in _edges(anatomy).items():
         if part in locks or span[0] >= span[1]:
             continue
         singles.append(span)
@@ -71,3 +94,14 @@ def _spans(anatomy: Anatomy, locks: Set[Part]) -> list[tuple[int, int]]:
         else:
             runs.append(span)
     return list(dict.fromkeys([*runs, *singles]))
+
+
+def _edges(anatomy: Anatomy) -> dict[Part, tuple[int, int]]:
+    """Front blocks decide the outline, the middle ones the features, the last two the colours."""
+    blocks = anatomy.num_blocks
+    front = min(blocks - anatomy.tuned_blocks + 1, blocks - 2)
+    return {
+        Part.SHAPE: (1, front),
+        Part.FEATURES: (front, blocks - 2),
+        Part.COLOURS: (blocks - 2, blocks),
+    }

@@ -192,6 +192,18 @@ class Workshop:
 
         return self._with_room(device, on)
 
+    def seek_edits(self, style_id: str, *, device: str) -> tuple[str, ...] | None:
+        """Search a little for a style's named sliders: their names, or None to call again.
+
+        Raises:
+            WeightsError: A file is missing, damaged or does not fit.
+        """
+
+        def on(engine: Engine) -> tuple[str, ...] | None:
+            return tuple(engine.edits(style_id)) if engine.seek_edits(style_id) else None
+
+        return self._with_room(device, on)
+
     def _with_room(self, device: str, work: Callable[[Engine], T]) -> T:
         """Work on the wanted device and, where its memory is too small, on the CPU from then on."""
         engine = self._engine_on(device)

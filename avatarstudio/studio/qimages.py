@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from PIL import Image
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from avatarstudio.core.images import RgbImage
@@ -14,6 +15,13 @@ def to_qimage(picture: RgbImage) -> QImage:
     height, width = rows.shape[:2]
     # The constructor only borrows the array's memory, which may be gone before the picture is.
     return QImage(rows.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+
+
+def rgba_to_qimage(picture: Image.Image) -> QImage:
+    """Copy an RGBA picture of Pillow's into one of Qt's."""
+    rows = picture.tobytes()
+    width, height = picture.size
+    return QImage(rows, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
 
 
 def from_qimage(image: QImage) -> RgbImage:
