@@ -44,14 +44,17 @@ def icon_pixmap(
 def themed_icon(
     name: str, palette: QPalette, role: QPalette.ColorRole = QPalette.ColorRole.ButtonText
 ) -> QIcon:
-    """An icon in a palette's colours, for every screen scale."""
+    """An icon in a palette's colours, for every screen scale; in the accent when it is on."""
+    active, disabled = QPalette.ColorGroup.Active, QPalette.ColorGroup.Disabled
     icon = QIcon()
-    for mode, group in (
-        (QIcon.Mode.Normal, QPalette.ColorGroup.Active),
-        (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled),
+    for mode, state, colour in (
+        (QIcon.Mode.Normal, QIcon.State.Off, palette.color(active, role)),
+        (QIcon.Mode.Normal, QIcon.State.On, palette.color(QPalette.ColorRole.Highlight)),
+        (QIcon.Mode.Disabled, QIcon.State.Off, palette.color(disabled, role)),
+        (QIcon.Mode.Disabled, QIcon.State.On, palette.color(disabled, role)),
     ):
         for scale in _SCALES:
-            icon.addPixmap(icon_pixmap(name, palette.color(group, role), scale=scale), mode)
+            icon.addPixmap(icon_pixmap(name, colour, scale=scale), mode, state)
     return icon
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from avatarstudio.core.paths import resources_dir
 from avatarstudio.studio.preferences import Theme
 
 UNIT_PX = 8
@@ -38,6 +39,7 @@ class _Colours:
     border: str
     accent: str
     on_accent: str
+    scheme: str
 
 
 _LIGHT = _Colours(
@@ -50,6 +52,7 @@ _LIGHT = _Colours(
     border="#858990",
     accent="#3d56c5",
     on_accent="#ffffff",
+    scheme="light",
 )
 _DARK = _Colours(
     window="#1c1d1f",
@@ -61,6 +64,7 @@ _DARK = _Colours(
     border="#7d8188",
     accent="#9db0ff",
     on_accent="#12141f",
+    scheme="dark",
 )
 
 # What the palette cannot say: corners, the primary button, cards and the focus ring.
@@ -79,10 +83,36 @@ QPushButton[primary="true"]:disabled {{ background: {raised}; border-color: {rai
 QToolButton {{ border: 2px solid transparent; border-radius: {radius}px; padding: 2px;
     background: transparent; color: {text}; }}
 QToolButton:hover, QToolButton:checked {{ background: {raised}; }}
+QToolButton:checked {{ color: {accent}; font-weight: 600; }}
+QToolButton[picture="true"] {{ padding: 0; }}
 QToolButton:focus {{ border-color: {accent}; }}
 QToolButton:disabled {{ color: {faint}; }}
 QToolButton::menu-indicator {{ image: none; }}
+QComboBox {{ min-height: 20px; padding: 5px 10px; border-radius: {radius}px;
+    border: 1px solid {border}; background: {base}; color: {text}; }}
+QComboBox:hover {{ background: {raised}; }}
+QComboBox:focus {{ border: 2px solid {accent}; padding: 4px 9px; }}
+QComboBox:disabled {{ color: {faint}; border-color: {raised}; background: transparent; }}
+QComboBox::drop-down {{ border: none; width: 28px; }}
+QComboBox::down-arrow {{ image: url("{icons}/chevron.svg"); width: 16px; height: 16px; }}
+QRadioButton::indicator, QCheckBox::indicator {{ width: 14px; height: 14px;
+    border: 1px solid {border}; background: {base}; }}
+QRadioButton::indicator {{ border-radius: 8px; }}
+QCheckBox::indicator {{ border-radius: 4px; }}
+QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {accent};
+    background: {on_accent}; }}
+QCheckBox::indicator:checked {{ border-color: {accent}; background: {accent};
+    image: url("{icons}/tick-{scheme}.svg"); }}
+QRadioButton:focus, QCheckBox:focus {{ outline: none; }}
+QRadioButton::indicator:focus, QCheckBox::indicator:focus {{ border-color: {accent}; }}
+QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {border}; }}
+QSlider::handle:horizontal {{ width: 16px; margin: -6px 0; border-radius: 8px;
+    background: {text}; }}
+QSlider::handle:horizontal:focus {{ background: {accent}; }}
+QSlider::handle:horizontal:disabled {{ background: {faint}; }}
 QFrame[card="true"] {{ background: {base}; border: 1px solid {raised};
+    border-radius: {radius}px; }}
+QFrame[banner="true"] {{ background: {base}; border: 1px solid {border};
     border-radius: {radius}px; }}
 QProgressBar {{ border: none; border-radius: 3px; background: {raised}; max-height: 6px;
     min-height: 6px; }}
@@ -134,7 +164,7 @@ class ThemeKeeper(QObject):
     def _dress(self) -> None:
         colours = _DARK if self.is_dark else _LIGHT
         self._app.setPalette(_palette(colours))
-        self._app.setStyleSheet(_SHEET.format(radius=RADIUS_PX, **asdict(colours)))
+        self._app.setStyleSheet(_sheet(colours))
         self.changed.emit()
 
 
@@ -146,14 +176,22 @@ def set_text_size(widget: QWidget, size: TextSize, *, bold: bool = False) -> Non
     widget.setFont(font)
 
 
-def mark(widget: QWidget, role: str) -> None:
-    """Let the style sheet treat a widget as `primary` or as a `card`."""
-    widget.setProperty(role, "true")
+def mark(widget: QWidget, role: str, *, on: bool = True) -> None:
+    """Let the style sheet treat a widget as `primary`, `card` or `banner`, or no longer."""
+    widget.setProperty(role, "true" if on else "false")
+    # A style sheet looks at properties only when a widget is polished.
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
 
 
 def mute(widget: QWidget) -> None:
     """Show a widget's text as less important, in the palette's muted colour."""
     widget.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+
+
+def _sheet(colours: _Colours) -> str:
+    icons = (resources_dir() / "icons").as_posix()
+    return _SHEET.format(radius=RADIUS_PX, icons=icons, **asdict(colours))
 
 
 def _palette(colours: _Colours) -> QPalette:

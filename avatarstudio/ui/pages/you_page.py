@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from avatarstudio.studio.session import Session
 from avatarstudio.studio.values import Activity, LivePreview, Stage
@@ -12,8 +20,11 @@ from avatarstudio.ui.theme import GUTTER_PX, UNIT_PX, TextSize, mark, mute, set_
 from avatarstudio.ui.widgets.loss_curve import LossCurve
 from avatarstudio.ui.widgets.picture_frame import PictureFrame
 from avatarstudio.ui.widgets.quality_panel import QualityPanel
+from avatarstudio.ui.widgets.triptych import Triptych
+from avatarstudio.ui.words import device_words
 
 _PANEL_WIDTH_PX = 256
+_ON_PRIMARY = QPalette.ColorRole.HighlightedText
 
 
 class YouPage(Page):
@@ -40,10 +51,8 @@ class YouPage(Page):
         self._subheading = QLabel()
         mute(self._subheading)
         self.run = QPushButton()
-        mark(self.run, "primary")
         self.run.clicked.connect(session.invert)
         self.see_avatars = QPushButton(self.tr("See your avatars"))
-        set_icon(self.see_avatars, "avatars")
         self.see_avatars.clicked.connect(lambda: self.place_wanted.emit(Place.AVATARS))
         self._queue = QLabel()
         self._queue.setWordWrap(True)
@@ -66,16 +75,12 @@ class YouPage(Page):
         return ""
 
     def _lay_out(self) -> None:
-        pictures = QHBoxLayout()
-        pictures.setSpacing(GUTTER_PX)
-        for frame in (self.portrait, self.likeness, self.anime):
-            pictures.addWidget(frame, stretch=1)
         stage = QVBoxLayout()
         stage.setSpacing(UNIT_PX)
         stage.addWidget(self._heading)
         stage.addWidget(self._subheading)
         stage.addSpacing(UNIT_PX)
-        stage.addLayout(pictures, stretch=1)
+        stage.addWidget(Triptych(self.portrait, self.likeness, self.anime), stretch=1)
         stage.addSpacing(UNIT_PX)
         stage.addWidget(self.curve)
         card = QFrame()
@@ -152,7 +157,7 @@ class YouPage(Page):
         elif found is not None:
             heading = self.tr("This is you")
             words = self.tr("Made in {seconds:.1f} s on {device}.").format(
-                seconds=found.seconds, device=found.device
+                seconds=found.seconds, device=device_words(found.device)
             )
         else:
             heading = self.tr("Your portrait is ready")
@@ -162,3 +167,7 @@ class YouPage(Page):
         self.run.setText(self.tr("Run again") if found else self.tr("Start"))
         self.run.setEnabled(not busy)
         self.see_avatars.setEnabled(found is not None)
+        mark(self.run, "primary", on=found is None)
+        mark(self.see_avatars, "primary", on=found is not None)
+        role = _ON_PRIMARY if found else QPalette.ColorRole.ButtonText
+        set_icon(self.see_avatars, "avatars", role)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -20,9 +20,9 @@ class ErrorBanner(QFrame):
     def __init__(self, stage: QWidget) -> None:
         super().__init__(stage)
         self._stage = stage
-        mark(self, "card")
-        self.setAutoFillBackground(True)
+        self._icon_name = "warning"
         self._icon = QLabel()
+        mark(self, "banner")
         self._title = QLabel()
         self._title.setWordWrap(True)
         set_text_size(self._title, TextSize.BODY, bold=True)
@@ -75,9 +75,14 @@ class ErrorBanner(QFrame):
         left = (stage.width() - width) // 2
         self.setGeometry(left, stage.height() - height - GUTTER_PX, width, height)
 
-    def _show(self, explanation: Explanation, icon: str) -> None:
+    def _draw_icon(self) -> None:
         colour = self.palette().color(QPalette.ColorRole.WindowText)
-        self._icon.setPixmap(icon_pixmap(icon, colour, scale=self.devicePixelRatioF()))
+        pixmap = icon_pixmap(self._icon_name, colour, scale=self.devicePixelRatioF())
+        self._icon.setPixmap(pixmap)
+
+    def _show(self, explanation: Explanation, icon: str) -> None:
+        self._icon_name = icon
+        self._draw_icon()
         self._title.setText(explanation.title)
         self._advice.setText(explanation.advice)
         self.setAccessibleName(self.text)
@@ -85,3 +90,11 @@ class ErrorBanner(QFrame):
         self.raise_()
         self.place_itself()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    # Qt's own names from here on.
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_icon()

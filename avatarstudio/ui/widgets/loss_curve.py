@@ -97,7 +97,7 @@ class LossCurve(QWidget):
         width = (self.width() - gap) / 2
         names = {Stage.LIKENESS: self.tr("Likeness"), Stage.STYLE: self.tr("Anime")}
         for number, stage in enumerate(Stage):
-            area = QRectF(number * (width + gap), 4, width, self.height() - text_height - 8)
+            area = QRectF(number * (width + gap), 4, width - 3, self.height() - text_height - 8)
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Midlight), 1))
             painter.drawLine(area.bottomLeft(), area.bottomRight())
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))

@@ -33,6 +33,7 @@ Box = tuple[int, int, int, int]
 _SMALLEST_SIDE = 32.0
 """Photo pixels; less than this holds no face."""
 _GRIP_PX = 14
+_MARGIN_PX = 5 * UNIT_PX
 _STEP = 0.02
 """What one press of an arrow moves the frame, in its own sides."""
 _TURN = 2.0
@@ -79,6 +80,8 @@ class PhotoView(QWidget):
 
     def show_crop(self, crop: Crop | None) -> None:
         """Draw the frame, or no frame."""
+        if (crop is None) != (self._crop is None):
+            self._scaled = None
         self._crop = crop
         self.update()
 
@@ -95,8 +98,10 @@ class PhotoView(QWidget):
         return self._to_widget().map(point)
 
     def _target(self) -> QRectF:
-        """Where the photo is drawn."""
-        size = QSize(self._photo_size).scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        """Where the photo is drawn; with a frame there is room for its parts outside the photo."""
+        margin = 0 if self._crop is None else 2 * _MARGIN_PX
+        room = QSize(max(self.width() - margin, 1), max(self.height() - margin, 1))
+        size = QSize(self._photo_size).scaled(room, Qt.AspectRatioMode.KeepAspectRatio)
         left, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
         return QRectF(left, top, size.width(), size.height())
 
@@ -118,11 +123,12 @@ class PhotoView(QWidget):
         return QPolygonF([place.map(QPointF(x, y)) for x, y in corners])
 
     def _handle(self, frame: QPolygonF) -> QPointF:
-        """Where the frame is turned: outside of the middle of its upper edge."""
+        """Where the frame is turned: above its upper edge, inside where there is no room."""
         middle = (frame.at(0) + frame.at(1)) / 2
         up = frame.at(0) - frame.at(3)
-        length = math.hypot(up.x(), up.y()) or 1.0
-        return middle + up / length * 3 * UNIT_PX
+        offset = up / (math.hypot(up.x(), up.y()) or 1.0) * 3 * UNIT_PX
+        outside = middle + offset
+        return outside if QRectF(self.rect()).contains(outside) else middle - offset
 
     def _part_at(self, point: QPointF) -> str:
         """What of the frame is at a point: `turn`, `size`, `move` or nothing."""
@@ -191,7 +197,7 @@ class PhotoView(QWidget):
     def _paint_frame(self, painter: QPainter, crop: Crop) -> None:
         frame, target = self._frame(crop), self._target()
         shade = QPainterPath()
-        shade.addRect(target)
+        shade.addRoundedRect(target, RADIUS_PX, RADIUS_PX)
         hole = QPainterPath()
         hole.addPolygon(frame)
         hole.closeSubpath()
@@ -230,12 +236,12 @@ class PhotoView(QWidget):
         outline.addRoundedRect(target, RADIUS_PX, RADIUS_PX)
         painter.setClipPath(outline)
         painter.drawPixmap(target.topLeft(), self._scaled)
+        painter.setClipping(False)
         if self._crop is not None:
             self._paint_frame(painter, self._crop)
         else:
             self._paint_boxes(painter)
-        painter.setClipping(False)
-        if self.hasFocus():
+        if self.hasFocus() and self._crop is None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
             painter.drawRoundedRect(target.adjusted(1, 1, -1, -1), RADIUS_PX, RADIUS_PX)

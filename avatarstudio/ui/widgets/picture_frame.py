@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from avatarstudio.core.images import RgbImage
 from avatarstudio.studio.qimages import to_qimage
-from avatarstudio.ui.theme import GUTTER_PX, RADIUS_PX, UNIT_PX, mute
+from avatarstudio.ui.theme import GUTTER_PX, RADIUS_PX, UNIT_PX
+
+CAPTION_PX = 3 * UNIT_PX
+"""Height below the square."""
 
 
 class PictureFrame(QWidget):
-    """A square picture over its caption."""
+    """The largest square that fits, its caption right below it."""
 
     def __init__(self, caption: str, hint: str, parent: QWidget | None = None) -> None:
         """Make it empty.
@@ -23,60 +26,48 @@ class PictureFrame(QWidget):
             parent: Qt's owner.
         """
         super().__init__(parent)
-        self._canvas = _Canvas(hint)
-        self._canvas.setAccessibleName(caption)
-        label = QLabel(caption)
-        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        mute(label)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(UNIT_PX)
-        column.addWidget(self._canvas, stretch=1)
-        column.addWidget(label)
+        self._caption = caption
+        self._hint = hint
+        self._image = QImage()
+        self.setAccessibleName(caption)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     @property
     def is_empty(self) -> bool:
         """Whether there is no picture."""
-        return self._canvas.image.isNull()
+        return self._image.isNull()
 
     def show_picture(self, picture: RgbImage | None) -> None:
         """Show a picture, or the hint."""
-        self._canvas.image = QImage() if picture is None else to_qimage(picture)
-        self._canvas.update()
-
-
-class _Canvas(QWidget):
-    """Draws the picture as the largest square that fits."""
-
-    def __init__(self, hint: str) -> None:
-        super().__init__()
-        self.image = QImage()
-        self._hint = hint
-        self.setMinimumSize(120, 120)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._image = QImage() if picture is None else to_qimage(picture)
+        self.setAccessibleDescription(self._hint if self.is_empty else "")
+        self.update()
 
     # Qt's own names from here on.
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """What it likes."""
-        return QSize(280, 280)
+        return QSize(256, 256 + CAPTION_PX)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
-        """Draw the picture, or the hint on a plain square."""
-        side = min(self.width(), self.height())
-        square = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+        """Draw the picture, or the hint on a plain square, and the caption."""
+        side = min(self.width(), self.height() - CAPTION_PX)
+        left, top = (self.width() - side) / 2, (self.height() - side - CAPTION_PX) / 2
+        square = QRectF(left, top, side, side)
         painter = QPainter(self)
         painter.setRenderHints(
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
         )
+        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        below = QRectF(0, square.bottom(), self.width(), CAPTION_PX)
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._caption)
         outline = QPainterPath()
         outline.addRoundedRect(square, RADIUS_PX, RADIUS_PX)
         painter.fillPath(outline, self.palette().color(QPalette.ColorRole.AlternateBase))
-        if self.image.isNull():
-            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        if self._image.isNull():
             inside = square.adjusted(GUTTER_PX, GUTTER_PX, -GUTTER_PX, -GUTTER_PX)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(inside, flags, self._hint)
             return
         painter.setClipPath(outline)
-        painter.drawImage(square, self.image)
+        painter.drawImage(square, self._image)

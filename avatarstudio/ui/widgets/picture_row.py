@@ -7,12 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPainter, QPainterPath, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from avatarstudio.studio.thumbnails import Thumbnails
-from avatarstudio.ui.theme import RADIUS_PX, UNIT_PX, TextSize, mute, set_text_size
+from avatarstudio.ui.theme import RADIUS_PX, UNIT_PX, TextSize, mark, mute, set_text_size
 
 THUMBNAIL_SIDE_PX = 72
+_RING_PX = 2
+"""Width of the focus ring, which is also what a button adds to its picture."""
 
 
 class PictureRow(QWidget):
@@ -40,13 +42,14 @@ class PictureRow(QWidget):
         set_text_size(heading, TextSize.SMALL)
         mute(heading)
         self._row = QHBoxLayout()
-        self._row.setSpacing(UNIT_PX)
+        self._row.setSpacing(UNIT_PX // 2)
         self._row.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(UNIT_PX // 2)
         column.addWidget(heading)
         column.addLayout(self._row)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         thumbnails.loaded.connect(self._show_thumbnail)
         self.hide()
 
@@ -74,7 +77,8 @@ class PictureRow(QWidget):
     def _make_button(self, path: Path, name: str) -> QToolButton:
         button = QToolButton()
         button.setIconSize(QSize(THUMBNAIL_SIDE_PX, THUMBNAIL_SIDE_PX))
-        button.setFixedSize(THUMBNAIL_SIDE_PX + UNIT_PX, THUMBNAIL_SIDE_PX + UNIT_PX)
+        mark(button, "picture")
+        button.setFixedSize(THUMBNAIL_SIDE_PX + 2 * _RING_PX, THUMBNAIL_SIDE_PX + 2 * _RING_PX)
         button.setAccessibleName(name)
         button.setToolTip(name)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

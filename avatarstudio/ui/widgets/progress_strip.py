@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QW
 from avatarstudio.studio.session import Session
 from avatarstudio.studio.values import Activity, LivePreview
 from avatarstudio.ui.theme import GUTTER_PX, UNIT_PX, mute
+from avatarstudio.ui.words import device_words
 
 _STEPS = 1000
 _ESTIMATE_AFTER_S = 1.0
@@ -42,11 +43,10 @@ class ProgressStrip(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(GUTTER_PX, 0, GUTTER_PX, 0)
         row.setSpacing(GUTTER_PX)
-        for widget in (self._bar, self._what, self._left):
+        for widget in (self._bar, self._cancel, self._what, self._left):
             row.addWidget(widget)
         row.addStretch()
         row.addWidget(self._facts)
-        row.addWidget(self._cancel)
         self.setFixedHeight(6 * UNIT_PX)
         session.activity_changed.connect(self._follow_activity)
         session.progressed.connect(self._follow_progress)
@@ -60,10 +60,6 @@ class ProgressStrip(QWidget):
         activity = self._session.activity
         busy = activity is not None
         for widget in (self._bar, self._left, self._cancel):
-            # Hidden widgets keep their place, so that the facts do not move.
-            policy = widget.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            widget.setSizePolicy(policy)
             widget.setVisible(busy)
         if activity is self._activity:
             return
@@ -112,7 +108,7 @@ class ProgressStrip(QWidget):
         if ready is None:
             self._facts.setText(self.tr("Loading the models…"))
             return
-        facts = [found.device if found else ready.device]
+        facts = [device_words(found.device if found else ready.device)]
         if ready.preview_weights:
             facts.insert(0, self.tr("Preview models: expect rough, small pictures"))
         self._facts.setText(" · ".join(facts))
