@@ -207,7 +207,8 @@ def explain(output: str, log: Path) -> str:
         hit = re.search(pattern, "\n".join(lines[-25:]))
         if hit:
             return sentence.format(python=sys.version.split()[0], **hit.groupdict())
-    return f"The installation failed ({lines[-1].strip()}); the whole output is in {log}"
+    causes = [line.strip() for line in lines if re.search("Error: |ERROR: ", line)] or lines
+    return f"The installation failed ({causes[-1]}); the whole output is in {log}"
 
 
 @dataclass(slots=True)

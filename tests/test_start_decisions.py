@@ -157,7 +157,11 @@ def test_a_host_that_does_not_answer_is_given_up() -> None:
             "There is no build of PySide6-Essentials for this system and Python",
         ),
         ("PermissionError: [Errno 13] Permission denied: '/x'\n", "A file cannot be written"),
-        ("one\n  error: metadata\n", "The installation failed (error: metadata); the whole out"),
+        (
+            "  FileNotFoundError: no weights\nerror: metadata-generation-failed\nhint: See.\n",
+            "The installation failed (FileNotFoundError: no weights); the whole output is in",
+        ),
+        ("Killed\n", "The installation failed (Killed); the whole output is in start.log"),
         ("", "The installation failed (it said nothing)"),
     ],
 )
