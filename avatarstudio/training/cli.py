@@ -10,7 +10,18 @@ from collections.abc import Sequence
 import torch
 
 from avatarstudio.core.errors import AvatarStudioError, Cancelled
-from avatarstudio.training import autoencoder, export, features, freezeg, metrics, pack, stylegan2
+from avatarstudio.training import (
+    autoencoder,
+    cyclegan,
+    distill,
+    export,
+    features,
+    freezeg,
+    metrics,
+    pack,
+    stylegan2,
+    upscaler,
+)
 from avatarstudio.training.distributed import process_group
 
 COMMANDS = (
@@ -18,6 +29,9 @@ COMMANDS = (
     stylegan2.add_command,
     freezeg.add_command,
     features.add_command,
+    cyclegan.add_command,
+    upscaler.add_command,
+    distill.add_command,
     metrics.add_command,
     export.add_command,
     pack.add_command,
