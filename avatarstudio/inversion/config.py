@@ -33,7 +33,7 @@ class InversionConfig:
         learning_rate: Adam's.
         alpha: Weight of the perceptual part in eq. 2.3, the rest is MSE.
         encoded_start: Start at the encoder's latent where there is one; else at random z.
-        coarse_steps: First steps, at a quarter of the resolution (the skip generator stops there).
+        coarse_steps: First steps, in which a larger generator stops at 64 px.
         ramp: Let the rate rise over the first and fall over the last quarter of the steps.
         keep_best: Return the best step instead of the last.
         preview_every: Steps between two previews.
@@ -58,8 +58,10 @@ class InversionConfig:
 
 CONFIGS = {
     Quality.INSTANT: InversionConfig(space=LatentSpace.W, steps=0, learning_rate=0.0),
+    # Rates were tried from 0.02 to 0.2 on held-out portraits: the loss of 58 steps falls until 0.1
+    # and hardly moves beyond.
     Quality.FAST: InversionConfig(
-        space=LatentSpace.W, steps=58, learning_rate=0.05, coarse_steps=16
+        space=LatentSpace.W, steps=58, learning_rate=0.15, coarse_steps=16
     ),
     # Thesis 4.4.2: a 1x512 latent, Adam, rate 0.1, 1000 steps; the last step is the result.
     Quality.THESIS: InversionConfig(
@@ -70,5 +72,5 @@ CONFIGS = {
         ramp=False,
         keep_best=False,
     ),
-    Quality.FIDELITY: InversionConfig(space=LatentSpace.W_PLUS, steps=300, learning_rate=0.05),
+    Quality.FIDELITY: InversionConfig(space=LatentSpace.W_PLUS, steps=300, learning_rate=0.1),
 }

@@ -204,3 +204,20 @@ def test_a_target_of_any_size_is_brought_to_the_generators() -> None:
 def test_impossible_protocols_are_refused(change: dict[str, float]) -> None:
     with pytest.raises(ValueError, match=r"alpha|coarse"):
         replace(CONFIGS[Quality.FAST], **change)
+
+
+def test_coarse_steps_stop_a_larger_generator_at_64_px(perceptual: BundledDistance) -> None:
+    spec = GeneratorSpec(
+        resolution=128, z_dim=8, w_dim=8, mapping_layers=1, channel_base=256, channel_max=8
+    )
+    torch.manual_seed(0)
+    large = Projector(
+        Generator(spec).prepare_for_inference(), perceptual=perceptual, encoder=None, device=CPU
+    )
+    watcher = Watcher(stop_after=99)
+    config = InversionConfig(
+        space=LatentSpace.W, steps=3, learning_rate=0.1, coarse_steps=2, preview_every=1
+    )
+    project(large, torch.zeros(1, 3, 128, 128), config, progress=watcher)
+    sizes = [p.picture.shape[0] for p in watcher.previews if isinstance(p, Preview)]
+    assert sizes == [64, 64, 128]
