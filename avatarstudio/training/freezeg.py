@@ -1,9 +1,10 @@
 """Styles: fine-tuning the last synthesis blocks on drawings (thesis 4.3; FreezeG, FreezeD).
 
 Mapping and front blocks stay those of the human generator, so a latent keeps its pose and outline.
-Two options go beyond the thesis, both to keep the likeness: a part of each batch is rendered from
-the encoder's latents of real portraits, so that the discriminator sees what people will see, and
-a structure loss ties the small picture of the skip generator to the parent's.
+Three options go beyond the thesis. For the likeness, a part of each batch is rendered from the
+encoder's latents of real portraits, so that the discriminator sees what people will see, and a
+structure loss ties the small picture of the skip generator to the parent's. For speed, the tuned
+blocks also learn to copy drawings from the encoder's latents of them.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from torch import Tensor, nn
 from avatarstudio.core.errors import UsageError
 from avatarstudio.nets.surgery import block_prefix
 from avatarstudio.training.augment import diff_augment
+from avatarstudio.training.autoencoder import fine_detail
 from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile
 from avatarstudio.training.ema import update_ema
 from avatarstudio.training.experiment import Phase, Precision, Terms
@@ -52,6 +54,8 @@ class FinetuneConfig:
         portraits: Share of each batch that comes from encoded portraits; 0 is plain FreezeG.
         structure_weight: Weight of the structure loss; 0 is plain FreezeG.
         structure_px: Resolution of the small picture that the structure loss compares.
+        drawings_weight: Weight of copying encoded drawings (MSE and fine detail), which shows the
+            tuned blocks what drawings look like before the discriminator can; 0 is plain FreezeG.
         precision: Precision of the feature maps from 32 px on.
     """
 
@@ -65,6 +69,7 @@ class FinetuneConfig:
     portraits: float = 0.5
     structure_weight: float = 1.0
     structure_px: int = 16
+    drawings_weight: float = 2.0
     precision: Precision = Precision.AUTO
 
     def __post_init__(self) -> None:
@@ -198,8 +203,20 @@ class Finetuning:
                 wanted = self._parent.synthesis(ws, stop_at=c.structure_px)
             small = self._g.synthesis(ws, stop_at=c.structure_px)
             terms["structure"] = (small - wanted).square().mean()
-        total = adversarial + c.structure_weight * terms.get("structure", torch.zeros(()))
+        if c.drawings_weight > 0 and self._encode is not None:
+            terms["drawings"] = self._drawings_error(self._encode)
+        weights = {"g": 1.0, "structure": c.structure_weight, "drawings": c.drawings_weight}
+        total = torch.stack([weights[name] * term for name, term in terms.items()]).sum()
         return total, terms
+
+    def _drawings_error(self, encode: Encoder) -> Tensor:
+        """How far the child is from half of the step's drawings at the encoder's latents."""
+        wanted = self._real[: max(len(self._real) // 2, 1)]
+        with torch.no_grad():
+            ws = self._g.broadcast(encode(wanted))
+        difference = self._g.synthesis(ws, low_precision=self._low) - wanted
+        pixels: Tensor = difference.square().mean()
+        return pixels + fine_detail(difference).abs().mean()
 
     def _discriminator_phase(self) -> Terms:
         with torch.no_grad():
