@@ -160,9 +160,9 @@ def portrait_grid(g: nn.Module, e: nn.Module, real: Tensor, z: Tensor) -> Tensor
     """Rows of eight: portraits above their copies, then samples; uint8, (H, W, 3)."""
     generator, encoder = cast(Generator, g), cast(Encoder, e)
     copies = generator.synthesis(generator.broadcast(encoder(real)))
-    rows = [
-        picture for pair in zip(real.split(8), copies.split(8), strict=True) for picture in pair
-    ]
+    count = len(real) // 8
+    pairs = zip(real.chunk(count), copies.chunk(count), strict=True)
+    rows = [pictures for pair in pairs for pictures in pair]
     return tile([*rows, *generator(z).chunk(len(z) // 8)])
 
 

@@ -20,6 +20,7 @@ import torch
 from torch import Tensor, nn
 
 from avatarstudio.core.errors import UsageError
+from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.surgery import block_prefix
 from avatarstudio.training.augment import diff_augment
 from avatarstudio.training.autoencoder import fine_detail
