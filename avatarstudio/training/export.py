@@ -131,7 +131,7 @@ def export_model(source: Path, folder: Path, config: ExportConfig) -> ModelCard:
         id=config.id,
         kind=config.kind,
         title=config.title,
-        file=f"{config.id}.safetensors",
+        file=f"{config.kind.value}-{config.id}.safetensors",
         folder=folder,
         spec=spec,
         base=None if base is None else base.id,

@@ -1,0 +1,273 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+import torch
+from drawn_faces import face_set
+from torch import Tensor
+from toy_experiment import TrainedJudge
+
+from avatarstudio.core.errors import StyleBaseError, UsageError
+from avatarstudio.nets.catalog import Catalog, ModelKind, read_embedded_card
+from avatarstudio.nets.encoder import Encoder
+from avatarstudio.nets.specs import EncoderSpec, GeneratorSpec
+from avatarstudio.nets.stylegan2 import Generator
+from avatarstudio.nets.surgery import block_prefix
+from avatarstudio.nets.weights import load_encoder, load_feature_net, load_generator, load_style
+from avatarstudio.training import export
+from avatarstudio.training.checkpoint import load_checkpoint, save_checkpoint
+from avatarstudio.training.data import to_uint8, to_unit_range
+from avatarstudio.training.experiment import Precision
+from avatarstudio.training.export import ExportConfig, export_model, without_folders
+from avatarstudio.training.freezeg import FinetuneConfig, Finetuning, WrongBaseError
+from avatarstudio.training.loop import LoopConfig, run
+from avatarstudio.training.metrics import Pictures, measure
+from avatarstudio.training.parents import Parent, load_parent
+from avatarstudio.training.record import Invocation
+from avatarstudio.training.state import pack_state
+from avatarstudio.training.stylegan2 import PretrainConfig, Pretraining
+
+CPU = torch.device("cpu")
+SPEC = GeneratorSpec(
+    resolution=32, z_dim=32, w_dim=32, mapping_layers=2, channel_base=512, channel_max=24
+)
+ENCODER = EncoderSpec(resolution=32, w_dim=32, channel_base=512, channel_max=24)
+META = {"spec": SPEC.to_dict(), "encoder_spec": ENCODER.to_dict()}
+
+
+def _pretraining(**changes: object) -> Pretraining:
+    # DiffAugment's slices and half of the fakes would only slow a run of seconds down.
+    config = replace(PretrainConfig(augment=0.0, feature_blocks=2, ema_kimg=0.2), **changes)
+    return Pretraining(
+        face_set(128, 32), spec=SPEC, encoder_spec=ENCODER, config=config, device=CPU, seed=0
+    )
+
+
+@dataclass(frozen=True)
+class TrainedRun:
+    folder: Path
+    before: Tensor
+    after: Tensor
+
+
+def _samples(experiment: Pretraining) -> Tensor:
+    generator = experiment.networks["g_ema"]
+    z = torch.randn(120, 32, generator=torch.Generator().manual_seed(3))
+    with torch.no_grad():
+        return to_uint8(generator(z))
+
+
+@pytest.fixture(scope="module")
+def pretrained(tmp_path_factory: pytest.TempPathFactory) -> TrainedRun:
+    folder = tmp_path_factory.mktemp("pretrained")
+    experiment = _pretraining()
+    before = _samples(experiment)
+    options = {"data": ["/home/me/pictures/faces,weight=2"]}
+    config = LoopConfig(
+        run_dir=folder,
+        batch=8,
+        kimg=0.96,
+        invocation=Invocation(
+            "avatarstudio-train pretrain --data /home/me/pictures/faces", options
+        ),
+    )
+    run(experiment, config, meta=META, resume=None)
+    return TrainedRun(folder, before, _samples(experiment))
+
+
+@pytest.mark.slow
+def test_pretraining_lowers_the_distance_to_real_faces(
+    pretrained: TrainedRun, trained_judge: TrainedJudge
+) -> None:
+    reference = face_set(240, 32, seed=9).pictures
+
+    def distance(samples: Tensor) -> float:
+        measures = measure(
+            Pictures(made=samples, reference=reference),
+            judge=trained_judge.net,
+            perceptual=None,
+            generator=torch.Generator().manual_seed(0),
+        )
+        return measures.figures["fd_judge_excess"].value
+
+    assert distance(pretrained.after) < 0.85 * distance(pretrained.before)
+
+
+def test_the_encoder_beats_the_mean_latent(pretrained: TrainedRun) -> None:
+    parent = load_parent(str(pretrained.folder), device=CPU)
+    assert parent.encoder is not None
+    generator = parent.generator
+    faces = to_unit_range(face_set(60, 32, seed=9).pictures)
+    with torch.no_grad():
+        copies = generator.synthesis(generator.broadcast(parent.encoder(faces)))
+        mean = generator.synthesis(generator.broadcast(generator.mapping.w_avg[None]))
+    assert (copies - faces).square().mean() < 0.7 * (mean - faces).square().mean()
+
+
+@pytest.mark.slow
+def test_pretraining_resumes_bit_for_bit(tmp_path: Path) -> None:
+    small = {"r1_interval": 2, "augment": 0.5}
+
+    def train(folder: str, *, steps: int, resume: Path | None = None) -> dict[str, Tensor]:
+        config = LoopConfig(run_dir=tmp_path / folder, batch=4, kimg=steps * 0.004)
+        run(_pretraining(**small), config, meta=META, resume=resume)
+        return load_checkpoint(tmp_path / folder / "checkpoint")[0]
+
+    whole = train("whole", steps=5)
+    train("half", steps=3)
+    resumed = train("half", steps=5, resume=tmp_path / "half")
+    assert whole.keys() == resumed.keys()
+    assert [name for name in whole if not torch.equal(whole[name], resumed[name])] == []
+
+
+def test_bfloat16_trains_with_float32_weights() -> None:
+    experiment = _pretraining(precision=Precision.BFLOAT16)
+    experiment.draw(4)
+    for phase in experiment.phases:
+        total, _ = phase.loss()
+        assert total.dtype == torch.float32
+        assert torch.isfinite(total)
+        total.backward()
+    exact = _pretraining()
+    exact.draw(4)
+    rough = _pretraining(precision=Precision.BFLOAT16)
+    rough.draw(4)
+    with torch.no_grad():
+        wanted, found = (float(e.phases[1].loss()[0]) for e in (exact, rough))
+    assert found != wanted
+    assert found == pytest.approx(wanted, rel=0.05)
+
+
+def _finetuning(parent: Parent, **changes: object) -> Finetuning:
+    config = replace(
+        FinetuneConfig(blocks=2, freeze_d=1, augment=0.0, structure_px=8, ema_kimg=0.01), **changes
+    )
+    return Finetuning(
+        face_set(64, 32, drawing=True),
+        face_set(64, 32),
+        parent=parent,
+        config=config,
+        device=CPU,
+        seed=0,
+    )
+
+
+def _style_run(parent: Parent, folder: Path, *, steps: int = 4, resume: Path | None = None) -> None:
+    config = LoopConfig(run_dir=folder, batch=4, kimg=steps * 0.004)
+    meta = {"spec": SPEC.to_dict(), "blocks": 2}
+    run(_finetuning(parent), config, meta=meta, resume=resume)
+
+
+@pytest.mark.slow
+def test_finetuning_changes_the_last_blocks_only(pretrained: TrainedRun, tmp_path: Path) -> None:
+    parent = load_parent(str(pretrained.folder), device=CPU)
+    _style_run(parent, tmp_path)
+    tensors, _ = load_checkpoint(tmp_path / "checkpoint")
+    tuned = tuple(block_prefix(i) for i in (2, 3))
+    base = parent.generator.state_dict()
+    for network in ("g", "g_ema"):
+        for name, value in base.items():
+            same = torch.equal(tensors[f"{network}.{name}"], value)
+            assert same != name.startswith(tuned), name
+    first = parent.discriminator.blocks[0].state_dict()
+    assert all(torch.equal(tensors[f"d.blocks.0.{k}"], v) for k, v in first.items())
+    last = parent.discriminator.out.weight
+    assert not torch.equal(tensors["d.out.weight"], last)
+
+
+@pytest.mark.slow
+def test_a_style_that_travelled_has_its_base_exactly(
+    pretrained: TrainedRun, tmp_path: Path
+) -> None:
+    parent = load_parent(str(pretrained.folder), device=CPU)
+    _style_run(parent, tmp_path / "here", steps=2)
+    pack_state(tmp_path / "here", tmp_path / "packed")
+    _style_run(parent, tmp_path / "there", steps=3, resume=tmp_path / "packed")
+    tensors, _ = load_checkpoint(tmp_path / "there" / "checkpoint")
+    for name, value in parent.generator.state_dict().items():
+        if not name.startswith((block_prefix(2), block_prefix(3))):
+            assert torch.equal(tensors[f"g.{name}"], value), name
+
+    other = Parent(Generator(SPEC), parent.discriminator, parent.encoder)
+    with pytest.raises(WrongBaseError, match="another base"):
+        _style_run(other, tmp_path / "wrong", steps=4, resume=tmp_path / "packed")
+
+
+def test_a_style_needs_portraits_or_plain_freezeg(pretrained: TrainedRun) -> None:
+    parent = load_parent(str(pretrained.folder), device=CPU)
+    alone = replace(parent, encoder=None)
+    with pytest.raises(UsageError, match="--portraits 0"):
+        _finetuning(alone)
+    plain = _finetuning(alone, portraits=0.0, structure_weight=0.0)
+    plain.draw(2)
+    assert torch.isfinite(plain.phases[0].loss()[0])
+    with pytest.raises(UsageError, match="only 4 blocks"):
+        _finetuning(parent, blocks=5)
+
+
+def _export(run_dir: Path, out: Path, kind: ModelKind, **values: object) -> None:
+    export_model(run_dir, out, ExportConfig(kind=kind, id="one", title="One", **values))
+
+
+@pytest.mark.slow
+def test_runs_become_files_that_the_catalog_loads(
+    pretrained: TrainedRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights, styles = tmp_path / "weights", tmp_path / "styles"
+    _export(pretrained.folder, weights, ModelKind.GENERATOR, licence="test", metrics={"fd": 1.5})
+    _export(pretrained.folder, weights, ModelKind.ENCODER, base="one")
+    _export(pretrained.folder, weights, ModelKind.PERCEPTUAL, feature_blocks=2)
+    catalog = Catalog.read(weights)
+    base_card = catalog.get(ModelKind.GENERATOR, "one")
+    assert base_card.kimg == 0.96
+    assert base_card.metrics == {"fd": 1.5}
+    assert base_card.training_data == ("faces",)
+    assert base_card.command == "avatarstudio-train pretrain --data pictures/faces"
+    encoder_card = catalog.for_base(ModelKind.ENCODER, base_card)
+    assert encoder_card is not None
+    assert isinstance(load_encoder(encoder_card, CPU), Encoder)
+    features = load_feature_net(catalog.first(ModelKind.PERCEPTUAL), CPU)
+    assert len(features(torch.zeros(1, 3, 32, 32))) == 2
+
+    base = load_generator(base_card, CPU)
+    parent = load_parent(str(pretrained.folder), device=CPU)
+    _style_run(parent, tmp_path / "style", steps=2)
+    # A person's styles folder has no manifest; the base is found among the program's weights.
+    monkeypatch.setattr(export, "weights_dir", lambda: weights)
+    _export(tmp_path / "style", styles, ModelKind.STYLE, base="one")
+    (file,) = styles.iterdir()
+    card = read_embedded_card(file)
+    style = load_style(card, base=base, base_card=base_card, device=CPU)
+    z = torch.randn(1, 32)
+    tensors, _ = load_checkpoint(tmp_path / "style" / "checkpoint")
+    child = Generator(SPEC)
+    child.load_state_dict({k[6:]: v for k, v in tensors.items() if k.startswith("g_ema.")})
+    assert torch.allclose(style.use(2)(z), child(z), atol=0.02)
+
+
+@pytest.mark.slow
+def test_a_style_over_another_base_is_not_exported(pretrained: TrainedRun, tmp_path: Path) -> None:
+    tensors = {f"g_ema.{k}": v for k, v in Generator(SPEC).state_dict().items()}
+    save_checkpoint(tmp_path / "other", tensors, {**META, "seen": 0})
+    _export(tmp_path / "other", tmp_path / "weights", ModelKind.GENERATOR)
+    parent = load_parent(str(pretrained.folder), device=CPU)
+    _style_run(parent, tmp_path / "style", steps=1)
+    for source, kind in (
+        (tmp_path / "style", ModelKind.STYLE),
+        (pretrained.folder, ModelKind.ENCODER),
+    ):
+        with pytest.raises(StyleBaseError):
+            _export(source, tmp_path / "weights", kind, base="one")
+    with pytest.raises(UsageError, match="holds no judge"):
+        _export(pretrained.folder, tmp_path / "weights", ModelKind.JUDGE)
+    with pytest.raises(UsageError, match="holds no style"):
+        _export(pretrained.folder, tmp_path / "weights", ModelKind.STYLE, base="one")
+
+
+def test_a_card_tells_nothing_of_a_disk() -> None:
+    command = "train --data /home/me/pictures/faces,weight=2 'C:\\Users\\me\\x y\\z' --out runs/a"
+    assert "me" not in without_folders(command).split("/")
+    assert "pictures/faces,weight=2" in without_folders(command)
+    assert "runs/a" in without_folders(command)
