@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from drawn_faces import face_set
+
+from avatarstudio.core.errors import CheckpointMismatchError
+from avatarstudio.nets.specs import EncoderSpec, GeneratorSpec
+from avatarstudio.training.autoencoder import AutoencoderConfig, Autoencoding, fine_detail
+from avatarstudio.training.latent_match import QUEUE, LatentQueue, sliced_distance
+from avatarstudio.training.loop import LoopConfig, run
+from avatarstudio.training.stylegan2 import PretrainConfig, Pretraining
+
+CPU = torch.device("cpu")
+SPEC = GeneratorSpec(
+    resolution=32, z_dim=16, w_dim=16, mapping_layers=2, channel_base=512, channel_max=16
+)
+ENCODER = EncoderSpec(resolution=32, w_dim=16, channel_base=512, channel_max=16)
+
+
+def randomness(seed: int = 0) -> torch.Generator:
+    return torch.Generator().manual_seed(seed)
+
+
+def autoencoding() -> Autoencoding:
+    return Autoencoding(
+        face_set(64, 32),
+        spec=SPEC,
+        encoder_spec=ENCODER,
+        config=AutoencoderConfig(ema_kimg=0.1),
+        device=CPU,
+        seed=0,
+    )
+
+
+def test_the_distance_of_a_cloud_to_itself_is_zero_and_grows_as_it_moves() -> None:
+    cloud = torch.randn(64, 16, generator=randomness())
+    distances = [
+        float(sliced_distance(cloud + shift, cloud, generator=randomness(1)))
+        for shift in (0.0, 0.5, 1.0)
+    ]
+    assert distances[0] == 0
+    assert 0 < distances[1] < distances[2]
+    wider = float(sliced_distance(cloud * 2, cloud, generator=randomness(1)))
+    assert wider > 0
+
+
+def test_the_distance_pulls_one_cloud_onto_the_other() -> None:
+    target = torch.randn(128, 8, generator=randomness()) * 0.3 + 2
+    cloud = torch.randn(128, 8, generator=randomness(1), requires_grad=True)
+    adam = torch.optim.Adam([cloud], lr=0.1)
+    slices = randomness(2)
+    for _ in range(100):
+        adam.zero_grad()
+        sliced_distance(cloud, target, generator=slices).backward()
+        adam.step()
+    assert torch.allclose(cloud.mean(dim=0), target.mean(dim=0), atol=0.1)
+    assert torch.allclose(cloud.std(dim=0), target.std(dim=0), atol=0.1)
+
+
+def test_the_queue_keeps_the_latest_latents_only() -> None:
+    queue = LatentQueue(1)
+    for number in range(QUEUE + 10):
+        queue.push(torch.full((1, 1), float(number)))
+    drawn = queue.draw(2000, generator=randomness())
+    assert drawn.min() >= 10
+    assert drawn.max() == QUEUE + 9
+    young = LatentQueue(1)
+    young.push(torch.ones(3, 1))
+    assert (young.draw(50, generator=randomness()) == 1).all()
+
+
+def test_flat_pictures_have_no_fine_detail() -> None:
+    assert fine_detail(torch.full((1, 3, 16, 16), 0.7)).abs().max() < 1e-6
+    checks = (torch.arange(16) % 2 * 2.0 - 1).expand(1, 3, 16, 16)
+    assert fine_detail(checks).abs().mean() > 0.9
+
+
+@pytest.mark.slow
+def test_an_autoencoder_copies_faces_and_hands_them_to_the_adversarial_stage(
+    tmp_path: Path,
+) -> None:
+    experiment = autoencoding()
+    experiment.draw(16)
+    with torch.no_grad():
+        before = experiment.phases[0].loss()[1]
+    run(experiment, LoopConfig(run_dir=tmp_path / "ae", batch=8, kimg=1.2), meta={}, resume=None)
+    experiment.draw(16)
+    with torch.no_grad():
+        after = experiment.phases[0].loss()[1]
+    assert float(after["mse"]) < 0.5 * float(before["mse"])
+
+    follower = pretraining(SPEC)
+    follower.start_from(tmp_path / "ae")
+    averages = experiment.networks["g_ema"].state_dict()
+    for name in ("g", "g_ema"):
+        state = follower.networks[name].state_dict()
+        assert all(torch.equal(state[key], averages[key]) for key in averages)
+    assert torch.equal(
+        follower.networks["queue"].state_dict()["latents"],
+        experiment.networks["queue"].state_dict()["latents"],
+    )
+    stranger = pretraining(
+        GeneratorSpec(
+            resolution=32, z_dim=16, w_dim=16, mapping_layers=2, channel_base=256, channel_max=16
+        )
+    )
+    with pytest.raises(CheckpointMismatchError):
+        stranger.start_from(tmp_path / "ae")
+
+
+def pretraining(spec: GeneratorSpec) -> Pretraining:
+    return Pretraining(
+        face_set(64, 32),
+        spec=spec,
+        encoder_spec=ENCODER,
+        config=PretrainConfig(),
+        device=CPU,
+        seed=0,
+    )
+
+
+def test_a_share_of_portraits_leaves_room_for_samples() -> None:
+    with pytest.raises(ValueError, match="portraits"):
+        PretrainConfig(portraits=1.0)
