@@ -183,7 +183,7 @@ class PipProgress:
         hit = re.match(r"\s*(Collecting|Downloading) (?:\S*/)?([\w.]+(?:-[a-zA-Z]\w*)*)", line)
         if hit:
             self.found += hit[1] == "Collecting"
-            self.step = f"fetching {hit[2]} ({self.found} found)"
+            self.step = f"fetching {hit[2].replace('_', '-')} ({self.found} found)"
         elif line.startswith("Installing collected packages: "):
             self.names = line.lower().partition(": ")[2].replace("_", "-").strip().split(", ")
 

@@ -208,8 +208,8 @@ def test_progress_is_read_off_pip(tmp_path: Path) -> None:
     progress = start.PipProgress(tmp_path, tmp_path, "looking for packages")
     progress.read("Collecting PySide6-Essentials<6.12,>=6.8 (from avatarstudio==0.1.0)\n")
     assert progress.step == "fetching PySide6-Essentials (1 found)"
-    progress.read("  Downloading https://host/wheels/torch-2.9.1+cpu-cp311-linux.whl (184.5 MB)\n")
-    assert progress.step == "fetching torch (1 found)"
+    progress.read("  Downloading https://host/wheels/dlib_bin-20.0.1+cpu-cp311-linux.whl (4 MB)\n")
+    assert progress.step == "fetching dlib-bin (1 found)"
     (tmp_path / "pip-unpack-x").mkdir()
     (tmp_path / "pip-unpack-x" / "torch.whl").write_bytes(bytes(3_000_000))
     progress.read("Installing collected packages: nvidia-cublas, PySide6_Addons, torch\n")
