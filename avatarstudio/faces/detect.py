@@ -109,6 +109,15 @@ class DlibDetector:
         """
         self._models_dir = models_dir
 
+    def load(self) -> None:
+        """Load every model now, to know that they are sound or to have the wait behind.
+
+        Raises:
+            WeightsMissingError: A model file is not there.
+            WeightsDamagedError: A model file cannot be loaded.
+        """
+        _ = self._hog, self._cnn, self._predictor
+
     def detect(self, photo: RgbImage) -> tuple[Face, ...]:
         """Find the faces of a photo.
 

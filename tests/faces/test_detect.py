@@ -186,6 +186,12 @@ def test_a_damaged_model_file_is_named(tmp_path: Path, photo: RgbImage) -> None:
         DlibDetector(tmp_path).detect(photo)
 
 
+def test_loading_finds_a_missing_file_before_any_photo_needs_it(tmp_path: Path) -> None:
+    (tmp_path / detect._CNN_FILE).write_bytes((find_models_dir() / detect._CNN_FILE).read_bytes())
+    with pytest.raises(WeightsMissingError, match=detect._LANDMARK_FILE):
+        DlibDetector(tmp_path).load()
+
+
 def test_the_only_face_needs_no_choice() -> None:
     face = made_up_face(0)
     assert choose_face([face], number=None) is face
