@@ -12,8 +12,10 @@ from pathlib import Path
 import torch
 
 from avatarstudio.avatars.edits import Edit, search_edits
+from avatarstudio.avatars.enlarge import Enlarger
 from avatarstudio.avatars.recipe import Recipe, default_wall
 from avatarstudio.avatars.render import Renderer, Variant
+from avatarstudio.core.errors import LatentsBaseError
 from avatarstudio.core.images import RgbImage
 from avatarstudio.core.progress import Progress
 from avatarstudio.faces.align import Portrait, align
@@ -33,6 +35,7 @@ from avatarstudio.nets.weights import (
     load_feature_net,
     load_generator,
     load_style,
+    load_upscaler,
 )
 
 
@@ -70,6 +73,7 @@ class Engine:
         self.device = choose_device(device)
         self._detector = detector
         self._models: dict[str, Models] = {}
+        self._enlarger: Enlarger | None = None
         self._edits: dict[str, Mapping[str, Edit]] = {}
         self._searches: dict[str, Generator[float, None, tuple[Edit, ...]]] = {}
 
@@ -193,15 +197,30 @@ class Engine:
         )
 
     def renderer(self, latents: Latents) -> Renderer:
-        """A renderer for a person's latents in the style that they were found for."""
-        style = self.models(latents.style).style
+        """A renderer for a person's latents in the style that they were found for.
+
+        Raises:
+            LatentsBaseError: They were found over another generator.
+        """
+        models = self.models(latents.style)
+        if latents.generator_sha256 != models.generator_card.sha256:
+            raise LatentsBaseError(wanted=latents.generator, base=models.generator_card.id)
         return Renderer(
-            style,
+            models.style,
             z1=latents.z1,
             z2=latents.z2,
             device=self.device,
             edits=lambda: self.edits(latents.style),
+            enlarger=self.enlarger(),
         )
+
+    def enlarger(self) -> Enlarger:
+        """What enlarges pictures; without a super-resolution model it leaves them alone."""
+        if self._enlarger is None:
+            cards = self.catalog.of_kind(ModelKind.UPSCALER)
+            network = load_upscaler(cards[0], self.device) if cards else None
+            self._enlarger = Enlarger(network, self.device)
+        return self._enlarger
 
     def edits(self, style_id: str | None = None) -> Mapping[str, Edit]:
         """The named sliders of a style; finding them takes seconds, once."""

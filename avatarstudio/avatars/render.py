@@ -10,6 +10,7 @@ from torch import Tensor
 
 from avatarstudio.avatars.colours import ColourShift, measure_shift
 from avatarstudio.avatars.edits import Edit, apply_edits
+from avatarstudio.avatars.enlarge import Enlarger
 from avatarstudio.avatars.recipe import Blend, Recipe
 from avatarstudio.core.images import RgbImage
 from avatarstudio.nets.device import memory_guard
@@ -23,7 +24,7 @@ class Variant:
 
     Attributes:
         recipe: What it was made from.
-        picture: RGB, uint8, at the generator's resolution.
+        picture: RGB, uint8, square: the generator's, enlarged where that is small.
     """
 
     recipe: Recipe
@@ -41,6 +42,7 @@ class Renderer:
         z2: Tensor,
         device: torch.device,
         edits: Callable[[], Mapping[str, Edit]] = dict,
+        enlarger: Enlarger | None = None,
     ) -> None:
         """Hold the latents.
 
@@ -51,7 +53,9 @@ class Renderer:
             device: Where the style lies.
             edits: Gives the style's sliders by name; asked only for a recipe that uses them,
                 since finding them takes a moment.
+            enlarger: Brings small generators' pictures to the size that is shown.
         """
+        self._enlarger = enlarger or Enlarger(None, device)
         self._edits = edits
         self._style = style
         self._z1 = z1.to(device)
@@ -79,7 +83,7 @@ class Renderer:
         if recipe.photo_colours > 0:
             shift = self._shift_of(recipe, picture)
             picture = shift.apply(picture, amount=recipe.photo_colours)
-        return Variant(recipe=recipe, picture=picture)
+        return Variant(recipe=recipe, picture=self._enlarger.enlarge(picture))
 
     def _draw(self, recipe: Recipe) -> RgbImage:
         """The generator's picture, before the photo's colours."""

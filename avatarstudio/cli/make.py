@@ -51,7 +51,7 @@ def create(options: Namespace) -> Report:
         for variant, path in zip(
             render_all(renderer, recipes, progress=progress), outputs, strict=True
         ):
-            _write(variant.picture, path, options)
+            _write(engine, variant.picture, path, options)
     return {
         "input": str(options.photo),
         "faces": [_box(face) for face in faces],
@@ -128,7 +128,7 @@ def render(options: Namespace) -> Report:
     with watch.stage("models"):
         renderer = engine.renderer(load_latents(options.latent))
     with watch.stage("avatars"):
-        _write(renderer.render(recipe).picture, options.output, options)
+        _write(engine, renderer.render(recipe).picture, options.output, options)
     return {
         "input": str(options.latent),
         "device": device_name(engine.device),
@@ -154,8 +154,9 @@ def _take_portrait(
     return faces, portrait
 
 
-def _write(picture: RgbImage, path: Path, options: Namespace) -> None:
-    save_png(compose(picture, size_px=options.size, background=options.background), path)
+def _write(engine: Engine, picture: RgbImage, path: Path, options: Namespace) -> None:
+    large = engine.enlarger().enlarge(picture, at_least_px=options.size)
+    save_png(compose(large, size_px=options.size, background=options.background), path)
 
 
 def _save(picture: RgbImage, path: Path) -> None:

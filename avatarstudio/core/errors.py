@@ -137,6 +137,18 @@ class StyleBaseError(WeightsError):
         self.base = base
 
 
+class LatentsBaseError(WeightsError):
+    """Latents were found over another generator than the one that is installed."""
+
+    def __init__(self, *, wanted: str, base: str) -> None:
+        super().__init__(
+            f"The latents belong to another version of the generator “{wanted}” than the installed "
+            f"“{base}”; run the inversion of the portrait again."
+        )
+        self.wanted = wanted
+        self.base = base
+
+
 class DeviceUnavailableError(AvatarStudioError):
     """The wanted device is not on this computer."""
 

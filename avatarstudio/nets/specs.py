@@ -272,7 +272,7 @@ class UnetSpec(Spec):
 
     def channels(self, level: int) -> int:
         """Feature maps of a level, 0 at half the resolution."""
-        return min(self.width << level, self.width_max)
+        return min(self.width * 2**level, self.width_max)
 
 
 @dataclass(frozen=True, slots=True)

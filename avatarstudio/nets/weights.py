@@ -20,10 +20,11 @@ from avatarstudio.core.errors import (
     WeightsDamagedError,
     WeightsMissingError,
 )
+from avatarstudio.nets.carn import Carn
 from avatarstudio.nets.catalog import MANIFEST, MANIFEST_VERSION, ModelCard
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.perceptual import FeatureNet
-from avatarstudio.nets.specs import EncoderSpec, FeatureSpec, GeneratorSpec, Spec
+from avatarstudio.nets.specs import EncoderSpec, FeatureSpec, GeneratorSpec, Spec, UpscalerSpec
 from avatarstudio.nets.stylegan2 import Generator
 from avatarstudio.nets.surgery import Style
 
@@ -105,6 +106,13 @@ def load_encoder(card: ModelCard, device: torch.device) -> Encoder:
 def load_feature_net(card: ModelCard, device: torch.device) -> FeatureNet:
     """Load a perceptual net, ready for inference."""
     network = FeatureNet(_spec(card, FeatureSpec))
+    load_strictly(network, load_tensors(card), file=card.file)
+    return _frozen(network, device)
+
+
+def load_upscaler(card: ModelCard, device: torch.device) -> Carn:
+    """Load a super-resolution network, ready for inference."""
+    network = Carn(_spec(card, UpscalerSpec))
     load_strictly(network, load_tensors(card), file=card.file)
     return _frozen(network, device)
 

@@ -14,6 +14,7 @@ from avatarstudio.core.errors import (
     DeviceUnavailableError,
     ExportError,
     FaceChoiceError,
+    LatentsBaseError,
     NoFaceFoundError,
     PhotoUnreadableError,
     SeveralFacesError,
@@ -190,6 +191,14 @@ def _(error: StyleBaseError) -> Explanation:
     return Explanation(
         title=_tr("The style “{style}” belongs to another face model.").format(style=error.style),
         advice=_tr("Choose another style in the settings."),
+    )
+
+
+@explain.register
+def _(_error: LatentsBaseError) -> Explanation:
+    return Explanation(
+        title=_tr("This work was made with another version of the face model."),
+        advice=_tr("Open its photo again to make new avatars."),
     )
 
 

@@ -1,0 +1,46 @@
+"""Enlarging pictures with the super-resolution network, where there is one."""
+
+from __future__ import annotations
+
+import torch
+
+from avatarstudio.core.images import RgbImage
+from avatarstudio.nets.carn import Carn, upscale
+from avatarstudio.nets.device import memory_guard
+from avatarstudio.nets.pictures import to_rgb_image, to_tensor
+
+SHOWN_PX = 256
+"""Side that every variant has at least: smaller generators are enlarged to it."""
+
+
+class Enlarger:
+    """Enlarges by the network's whole factors; without a network it leaves pictures alone."""
+
+    def __init__(self, network: Carn | None, device: torch.device) -> None:
+        self._network = network
+        self._device = device
+
+    def enlarge(self, picture: RgbImage, *, at_least_px: int = SHOWN_PX) -> RgbImage:
+        """Enlarge a picture until its side reaches a wanted one.
+
+        Args:
+            picture: RGB, uint8, (S, S, 3).
+            at_least_px: Wanted side; the result may be larger, never smaller, unless there is no
+                network.
+
+        Returns:
+            RGB, uint8, square; the picture itself where it is large enough.
+
+        Raises:
+            DeviceMemoryError: The device is too small.
+        """
+        side = picture.shape[0]
+        if self._network is None or side >= at_least_px:
+            return picture
+        scale = 1
+        while side * scale < at_least_px:
+            scale *= 2
+        with memory_guard(self._device):
+            return to_rgb_image(
+                upscale(self._network, to_tensor(picture, self._device), scale=scale)
+            )
