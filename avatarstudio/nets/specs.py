@@ -268,11 +268,11 @@ class UnetSpec(Spec):
     @property
     def multiple(self) -> int:
         """Height and width of the pictures must be multiples of this."""
-        return 2**self.levels
+        return 1 << self.levels
 
     def channels(self, level: int) -> int:
         """Feature maps of a level, 0 at half the resolution."""
-        return min(self.width * 2**level, self.width_max)
+        return min(self.width << level, self.width_max)
 
 
 @dataclass(frozen=True, slots=True)
