@@ -19,12 +19,14 @@ from avatarstudio.training import (
     freezeg,
     metrics,
     pack,
+    prepare,
     stylegan2,
     upscaler,
 )
 from avatarstudio.training.distributed import process_group
 
 COMMANDS = (
+    prepare.add_command,
     autoencoder.add_command,
     stylegan2.add_command,
     freezeg.add_command,

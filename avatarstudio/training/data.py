@@ -37,7 +37,7 @@ class TooFewPicturesError(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class DataSource:
-    """A folder of square pictures or of tar shards, or one tar file, and how to take them.
+    """Square pictures in a folder, in its tar shards or in one tar file, and how to take them.
 
     Attributes:
         path: Folder or tar file; pictures are taken in the order of their names.
@@ -222,9 +222,11 @@ def _members(path: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
             yield from _tar_members(path)
             return
         files = sorted(path.iterdir())
-        for shard in (f for f in files if f.suffix == ".tar"):
+        shards = [file for file in files if file.suffix == ".tar"]
+        for shard in shards:
             yield from _tar_members(shard)
-        for file in files:
+        # Beside shards lies the contact sheet of `prepare`.
+        for file in files if not shards else ():
             if _is_picture(file.name):
                 yield file.name, file.read_bytes
     except (OSError, tarfile.TarError) as error:
