@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QLibraryInfo,
@@ -47,9 +48,14 @@ from avatarstudio.ui.pages.photo_page import PhotoPage
 from avatarstudio.ui.pages.you_page import YouPage
 from avatarstudio.ui.theme import ThemeKeeper
 
+if TYPE_CHECKING:
+    from avatarstudio.faces.detect import FaceDetector
+
 log = logging.getLogger(__name__)
 
 _LOG_BYTES = 1_000_000
+_FIRST_PAINT_MS = 100
+"""Importing torch holds the interpreter's lock for long; the window is drawn before."""
 _SAMPLE_SUFFIXES = {".jpg", ".jpeg", ".png", ".webp"}
 
 
@@ -89,13 +95,27 @@ class Folders:
 class Studio:
     """Everything that the window is made of."""
 
-    def __init__(self, app: QApplication, folders: Folders) -> None:
-        """Build it; nothing is shown and nothing heavy is loaded yet."""
-        self.lane = TaskRunner()
+    def __init__(
+        self,
+        app: QApplication,
+        folders: Folders,
+        *,
+        lane: TaskRunner | None = None,
+        detector: FaceDetector | None = None,
+    ) -> None:
+        """Build it; nothing is shown and nothing heavy is loaded yet.
+
+        Args:
+            app: The application.
+            folders: Where to read and write.
+            lane: Runs the models; a thread of its own if None.
+            detector: Finds faces; dlib's if None.
+        """
+        self.lane = lane or TaskRunner()
         self.desk = TaskRunner()
         """Reads thumbnails and writes files while the lane is busy."""
         self.preferences = PreferenceStore(folders.config / "preferences.json")
-        workshop = Workshop(weights=folders.weights, user_styles=folders.styles)
+        workshop = Workshop(weights=folders.weights, user_styles=folders.styles, detector=detector)
         self.session = Session(self.lane, workshop, self.preferences)
         self.keeper = WorkKeeper(self.session, self.desk, folders.data / "works")
         self.theme = ThemeKeeper(app)
@@ -114,7 +134,7 @@ class Studio:
     def start(self, photos: Sequence[Path] = ()) -> None:
         """Show the window; what is heavy begins when it has been drawn."""
         self.window.show()
-        QTimer.singleShot(0, lambda: self._begin_work(photos))
+        QTimer.singleShot(_FIRST_PAINT_MS, lambda: self._begin_work(photos))
 
     def shut_down(self) -> None:
         """Stop all work, wait for it and keep what was made."""

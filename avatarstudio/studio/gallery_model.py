@@ -136,7 +136,7 @@ class StarFilter(QSortFilterProxyModel):
     def set_starred_only(self, *, starred_only: bool) -> None:
         """Hide tiles without a star, or show them again."""
         self._starred_only = starred_only
-        self.invalidateFilter()
+        self.invalidate()
 
     def filterAcceptsRow(self, source_row: int, source_parent: _Index) -> bool:  # noqa: N802
         """Whether a tile is shown."""

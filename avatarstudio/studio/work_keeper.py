@@ -64,6 +64,11 @@ class WorkKeeper(QObject):
         """Whether something was done since the work was written last."""
         session.worked.connect(self._note_work)
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether everything done so far is, or is being, written."""
+        return not self._is_behind
+
     def save(self, path: Path) -> None:
         """Save the work where the person wants it; the session says when it is done."""
         work = self._session.work()

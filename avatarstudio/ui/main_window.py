@@ -207,6 +207,8 @@ def _rail_button(icon: str) -> QToolButton:
     button.setIconSize(QSize(ICON_PX, ICON_PX))
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     button.setMinimumHeight(7 * UNIT_PX)
+    # Of the places only the present one takes the tab key; arrows move between them.
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     set_text_size(button, TextSize.SMALL)
     set_icon(button, icon)
     return button

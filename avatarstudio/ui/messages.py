@@ -9,12 +9,18 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from avatarstudio.core.errors import (
     AvatarStudioError,
+    CameraBackendError,
+    CameraBusyError,
+    CameraError,
+    CameraLostError,
+    CameraPermissionError,
     CheckpointMismatchError,
     DeviceMemoryError,
     DeviceUnavailableError,
     ExportError,
     FaceChoiceError,
     LatentsBaseError,
+    NoCameraError,
     NoFaceFoundError,
     PhotoUnreadableError,
     SeveralFacesError,
@@ -225,6 +231,51 @@ def _(error: ExportError) -> Explanation:
             name=error.path.name, reason=_tr(error.reason)
         ),
         advice=_tr("Choose another place; nothing that you made is lost."),
+    )
+
+
+@explain.register
+def _(error: CameraError) -> Explanation:
+    return Explanation(title=_tr("The camera cannot be used."), advice=str(error))
+
+
+@explain.register
+def _(_error: NoCameraError) -> Explanation:
+    return Explanation(
+        title=_tr("No camera was found."),
+        advice=_tr("Connect one and look again, or open a photo instead."),
+    )
+
+
+@explain.register
+def _(error: CameraPermissionError) -> Explanation:
+    return Explanation(
+        title=_tr("Your system does not allow the use of “{camera}”.").format(camera=error.title),
+        advice=_tr("Allow it in the system's privacy settings and look again."),
+    )
+
+
+@explain.register
+def _(error: CameraBusyError) -> Explanation:
+    return Explanation(
+        title=_tr("Another program uses “{camera}”.").format(camera=error.title),
+        advice=_tr("Close that program and look again."),
+    )
+
+
+@explain.register
+def _(error: CameraLostError) -> Explanation:
+    return Explanation(
+        title=_tr("The connection to “{camera}” was lost.").format(camera=error.title),
+        advice=_tr("Connect it again; what was taken before is still here."),
+    )
+
+
+@explain.register
+def _(_error: CameraBackendError) -> Explanation:
+    return Explanation(
+        title=_tr("This installation cannot use cameras."),
+        advice=_tr("Open a photo instead, or install Avatar Studio again."),
     )
 
 
