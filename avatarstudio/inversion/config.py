@@ -36,7 +36,8 @@ class InversionConfig:
         coarse_steps: First steps, in which a larger generator stops at 64 px.
         ramp: Let the rate rise over the first and fall over the last quarter of the steps.
         keep_best: Return the best step instead of the last.
-        preview_every: Steps between two previews.
+        preview_every: Steps between two previews; at 256 px ten steps take seconds, and whoever
+            watches drops what comes too fast.
     """
 
     space: LatentSpace
@@ -47,7 +48,7 @@ class InversionConfig:
     coarse_steps: int = 0
     ramp: bool = True
     keep_best: bool = True
-    preview_every: int = 10
+    preview_every: int = 1
 
     def __post_init__(self) -> None:
         if not 0 <= self.alpha <= 1:
