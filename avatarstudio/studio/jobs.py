@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from avatarstudio.avatars.render import Renderer
     from avatarstudio.faces.align import Portrait
     from avatarstudio.faces.detect import Face, FaceDetector
+    from avatarstudio.faces.live import LiveAdvice
     from avatarstudio.nets.latent import Latents
     from avatarstudio.pipeline import Engine
 
@@ -122,11 +123,13 @@ class Workshop:
     def find_faces(self, photo: Photo, progress: Progress) -> tuple[Face, ...]:
         """Faces of a photo, from left to right."""
         progress.report(0.0, "finding")
-        if self._detector is None:
-            from avatarstudio.faces.detect import DlibDetector
+        return self._faces().detect(photo.picture)
 
-            self._detector = DlibDetector()
-        return self._detector.detect(photo.picture)
+    def advise(self, frame: RgbImage) -> LiveAdvice:
+        """What would make a live picture better; quick."""
+        from avatarstudio.faces.live import advise
+
+        return advise(frame, self._faces().glance(frame))
 
     def cut_face(self, photo: Photo, face: Face, progress: Progress) -> Cutting:
         """Align a face."""
@@ -203,6 +206,13 @@ class Workshop:
             return tuple(engine.edits(style_id)) if engine.seek_edits(style_id) else None
 
         return self._with_room(device, on)
+
+    def _faces(self) -> FaceDetector:
+        if self._detector is None:
+            from avatarstudio.faces.detect import DlibDetector
+
+            self._detector = DlibDetector()
+        return self._detector
 
     def _with_room(self, device: str, work: Callable[[Engine], T]) -> T:
         """Work on the wanted device and, where its memory is too small, on the CPU from then on."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from avatarstudio.capture.source import FrameSource
 from avatarstudio.core.errors import AvatarStudioError
 from avatarstudio.core.images import RgbImage
+
+if TYPE_CHECKING:
+    # OpenCV comes with it, which the window does not wait for.
+    from avatarstudio.capture.source import FrameSource
 
 
 class CameraThread(QObject):

@@ -75,6 +75,12 @@ def set_icon(
     button.setIcon(themed_icon(name, button.palette(), role))
 
 
+def clear_icon(button: QAbstractButton) -> None:
+    """Take a button's icon away."""
+    button.setProperty(_NAME, None)
+    button.setIcon(QIcon())
+
+
 def retint(root: QWidget) -> None:
     """Draw the icons of all buttons below a widget anew, after the palette has changed."""
     for button in root.findChildren(QAbstractButton):

@@ -1,0 +1,301 @@
+"""The place where an avatar becomes a file."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QStandardPaths, Qt, QTemporaryDir, QUrl
+from PySide6.QtGui import (
+    QDesktopServices,
+    QGuiApplication,
+    QImage,
+    QKeySequence,
+    QPalette,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from avatarstudio.studio.finish_jobs import Exported
+from avatarstudio.studio.finisher import Finisher
+from avatarstudio.studio.session import Session
+from avatarstudio.ui.icons import set_icon
+from avatarstudio.ui.page import Page, Place
+from avatarstudio.ui.questions import ask_before_replacing
+from avatarstudio.ui.theme import GUTTER_PX, UNIT_PX, mark, mute
+from avatarstudio.ui.widgets.finish_panel import FinishPanel
+from avatarstudio.ui.widgets.finish_view import FinishView, drag_out
+
+_PANEL_WIDTH_PX = 304
+_LEAST_STICKERS = 2
+
+
+class FinishPage(Page):
+    """The preview, the choices beside it, and where the file went."""
+
+    place = Place.FINISH
+    icon = "finish"
+
+    def __init__(self, session: Session, finisher: Finisher, parent: QWidget | None = None) -> None:
+        """Build the page.
+
+        Args:
+            session: The work.
+            finisher: Draws and writes.
+            parent: Qt's owner.
+        """
+        super().__init__(parent)
+        self._session = session
+        self._finisher = finisher
+        self._folder = Path(
+            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        )
+        self._drag_folder = QTemporaryDir()
+        self._drags = itertools.count(1)
+        self._exported: Exported | None = None
+        self.view = FinishView()
+        self.panel = FinishPanel(finisher)
+        self.in_chat = QPushButton(self.tr("See it in a chat"))
+        self.in_chat.setCheckable(True)
+        self.in_chat.toggled.connect(lambda on: self.view.show_in_chat(shown=on))
+        self.safe_zone = QCheckBox(self.tr("Show what round places cut off"))
+        self.safe_zone.toggled.connect(lambda on: self.view.show_safe_zone(shown=on))
+        self._build_buttons()
+        self._result = QFrame()
+        self._result_text = QLabel()
+        self._build_result()
+        self._lay_out()
+        self._connect()
+        self._refresh()
+
+    def title(self) -> str:
+        """The name on the rail."""
+        return self.tr("Finish")
+
+    def blocked_reason(self) -> str:
+        """Closed until an avatar was chosen."""
+        if self._session.mixer.mix is None:
+            return self.tr("First choose an avatar.")
+        return ""
+
+    @property
+    def result_text(self) -> str:
+        """What is said about the last file; empty before there is one."""
+        return self._result_text.text() if self._exported is not None else ""
+
+    def export(self) -> None:
+        """Ask where to, then write."""
+        path = self._ask_path(f"avatar-{self.panel.preset.id}")
+        if path is None:
+            return
+        found = self._session.found
+        if self.panel.personal.isChecked() and self.panel.personal.isEnabled() and found:
+            self._finisher.export(path, mix=self._session.mixer.mix, latents=found.latents)
+        else:
+            self._finisher.export(path)
+
+    def export_sheet(self) -> None:
+        """Ask where to, then write all starred avatars on one sheet."""
+        pictures = [tile.picture for tile in self._session.wall.model.tiles if tile.starred]
+        if len(pictures) >= _LEAST_STICKERS:
+            path = self._ask_path("sticker-sheet")
+            if path is not None:
+                self._finisher.export_sheet(path, pictures)
+
+    def copy(self) -> None:
+        """Put the picture into the clipboard."""
+        image = self._finisher.preview
+        if image is not None:
+            QGuiApplication.clipboard().setImage(image)
+            self._exported = None
+            self._show_result(self.tr("Copied. Paste it where you like."), with_file=False)
+
+    def _build_buttons(self) -> None:
+        self.export_button = QPushButton(self.tr("Export…"))
+        mark(self.export_button, "primary")
+        set_icon(self.export_button, "export", QPalette.ColorRole.HighlightedText)
+        self.export_button.clicked.connect(self.export)
+        self.export_button.setShortcut(QKeySequence("Ctrl+E"))
+        self.copy_button = QPushButton(self.tr("Copy"))
+        set_icon(self.copy_button, "copy")
+        self.copy_button.clicked.connect(self.copy)
+        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
+        copy.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        copy.activated.connect(self.copy)
+        self.sheet_button = QPushButton(self.tr("Sticker sheet…"))
+        set_icon(self.sheet_button, "sheet")
+        self.sheet_button.clicked.connect(self.export_sheet)
+
+    def _build_result(self) -> None:
+        mark(self._result, "card")
+        self._result_text.setWordWrap(True)
+        self._result_text.setTextFormat(Qt.TextFormat.PlainText)
+        self._result_text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.show_in_folder = QPushButton(self.tr("Show in folder"))
+        set_icon(self.show_in_folder, "folder")
+        self.show_in_folder.clicked.connect(self._open_folder)
+        self.another = QPushButton(self.tr("Export another"))
+        self.another.clicked.connect(lambda: self.place_wanted.emit(Place.AVATARS))
+        row = QHBoxLayout(self._result)
+        row.setContentsMargins(GUTTER_PX, UNIT_PX, UNIT_PX, UNIT_PX)
+        row.setSpacing(UNIT_PX)
+        row.addWidget(self._result_text, stretch=1)
+        row.addWidget(self.show_in_folder)
+        row.addWidget(self.another)
+        # Its room is kept, so that the picture does not jump when it comes.
+        policy = self._result.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._result.setSizePolicy(policy)
+        self._result.hide()
+
+    def _lay_out(self) -> None:
+        views = QHBoxLayout()
+        views.setSpacing(GUTTER_PX)
+        views.addWidget(self.in_chat)
+        views.addWidget(self.safe_zone)
+        views.addStretch()
+        hint = QLabel(self.tr("You can drag the picture out."))
+        mute(hint)
+        views.addWidget(hint)
+        stage = QVBoxLayout()
+        stage.setSpacing(UNIT_PX)
+        stage.addWidget(self.view, stretch=1)
+        stage.addLayout(views)
+        stage.addWidget(self._result)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self.panel)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(UNIT_PX)
+        buttons.addWidget(self.copy_button)
+        buttons.addWidget(self.sheet_button, stretch=1)
+        card = QFrame()
+        mark(card, "card")
+        card.setFixedWidth(_PANEL_WIDTH_PX)
+        side = QVBoxLayout(card)
+        side.setContentsMargins(GUTTER_PX, GUTTER_PX, UNIT_PX, GUTTER_PX)
+        side.setSpacing(UNIT_PX)
+        side.addWidget(area, stretch=1)
+        side.addLayout(buttons)
+        side.addWidget(self.export_button)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GUTTER_PX, GUTTER_PX, GUTTER_PX, UNIT_PX)
+        row.setSpacing(GUTTER_PX)
+        row.addLayout(stage, stretch=1)
+        row.addWidget(card)
+
+    def _connect(self) -> None:
+        finisher, session = self._finisher, self._session
+        self.view.drag_began.connect(self._carry)
+        finisher.preview_changed.connect(self._show_preview)
+        finisher.busy_changed.connect(self._refresh)
+        finisher.exported.connect(self._show_exported)
+        finisher.failed.connect(session.failed)
+        finisher.finish_changed.connect(self._show_safe_zone)
+        session.mixer.mix_changed.connect(self.availability_changed)
+        session.mixer.picture_changed.connect(self._follow_picture)
+        session.wall.stars_changed.connect(self._refresh)
+        session.wall.model.modelReset.connect(self._refresh)
+
+    def _ask_path(self, name: str) -> Path | None:
+        """Where to write; None if the person thinks better of it."""
+        suffix = f".{self._finisher.finish.kind}"
+        kinds = self.tr("Picture ({pattern})").format(pattern=f"*{suffix}")
+        proposal = str(self._folder / f"{name}{suffix}")
+        text, _ = QFileDialog.getSaveFileName(
+            self,
+            self.tr("Export"),
+            proposal,
+            kinds,
+            # Asked below instead: the name may get its suffix only there.
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        if not text:
+            return None
+        path = Path(text)
+        if path.suffix.lower() != suffix:
+            path = path.with_name(path.name + suffix)
+        self._folder = path.parent
+        return path if ask_before_replacing(self, path) else None
+
+    def _follow_picture(self) -> None:
+        # Elsewhere the mix changes with every slider; only here it is worth cutting out.
+        if self.isVisible():
+            self._finisher.take_picture(self._session.mixer.picture)
+
+    def _show_preview(self) -> None:
+        self.view.show_image(self._finisher.preview)
+        self._refresh()
+
+    def _show_safe_zone(self) -> None:
+        self.safe_zone.setChecked(self.panel.preset.shown_round)
+
+    def _show_exported(self, exported: Exported) -> None:
+        self._exported = exported
+        width, height = exported.size_px
+        text = self.tr("Saved as {name} in {folder} ({width} × {height}, {size} KB)").format(
+            name=exported.path.name,
+            folder=exported.path.parent,
+            width=width,
+            height=height,
+            size=max(round(exported.bytes / 1024), 1),
+        )
+        self._show_result(text, with_file=True)
+
+    def _show_result(self, text: str, *, with_file: bool) -> None:
+        self._result_text.setText(text)
+        self.show_in_folder.setVisible(with_file)
+        self._result.show()
+
+    def _open_folder(self) -> None:
+        if self._exported is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._exported.path.parent)))
+
+    def _carry(self) -> None:
+        """Let the picture be dragged out, as a picture and as a file."""
+        image = self._finisher.preview
+        if image is not None:
+            drag_out(self.view, self.mime(image), image)
+
+    def mime(self, image: QImage) -> QMimeData:
+        """A picture for other programs; file managers take only files."""
+        mime = QMimeData()
+        mime.setImageData(image)
+        path = Path(self._drag_folder.path()) / f"avatar-{next(self._drags)}.png"
+        # Uncompressed: this happens while the pointer moves.
+        if self._drag_folder.isValid() and image.save(str(path), b"PNG", 100):
+            mime.setUrls([QUrl.fromLocalFile(str(path))])
+        return mime
+
+    def _refresh(self) -> None:
+        there = self._finisher.preview is not None
+        stars = sum(tile.starred for tile in self._session.wall.model.tiles)
+        self.export_button.setEnabled(there and not self._finisher.is_writing)
+        self.copy_button.setEnabled(there)
+        enough = stars >= _LEAST_STICKERS
+        self.sheet_button.setEnabled(enough and not self._finisher.is_writing)
+        self.sheet_button.setToolTip(
+            self.tr("All avatars with a star on one sheet")
+            if enough
+            else self.tr("Give at least two avatars a star first")
+        )
+
+    # Qt's own names from here on.
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Finish what is chosen now."""
+        super().showEvent(event)
+        self._finisher.take_picture(self._session.mixer.picture)

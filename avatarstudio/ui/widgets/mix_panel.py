@@ -1,0 +1,303 @@
+"""The mix: every ingredient of the recipe under a slider."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from avatarstudio.avatars.recipe import Recipe
+from avatarstudio.studio.session import Session
+from avatarstudio.studio.sliders import Sliders
+from avatarstudio.studio.values import Anatomy
+from avatarstudio.ui.icons import ICON_PX, set_icon
+from avatarstudio.ui.theme import UNIT_PX, TextSize, mute, set_text_size
+from avatarstudio.ui.widgets.edit_words import edit_words
+from avatarstudio.ui.widgets.slider_row import SliderRow
+
+_FULL = 100
+_NO_ANATOMY = Anatomy(num_blocks=7, tuned_blocks=4)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ingredient:
+    """A row and its place in the recipe.
+
+    Attributes:
+        row: The slider.
+        read: Its value in a recipe.
+        write: A recipe with another value.
+        name: What a change is called in the undo menu.
+    """
+
+    row: SliderRow
+    read: Callable[[Recipe], int]
+    write: Callable[[Recipe, int], Recipe]
+    name: str
+
+
+class MixPanel(QWidget):
+    """Edits the session's mix; each slider shows its effect while it moves."""
+
+    style_wanted = Signal(str)
+    """Another style was chosen; its id."""
+
+    def __init__(self, session: Session, sliders: Sliders, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._mixer = session.mixer
+        self._sliders = sliders
+        self._ingredients: dict[str, _Ingredient] = {}
+        self._edit_rows: list[str] = []
+        self.style_choice = QComboBox()
+        self._style_label = QLabel(self.tr("St&yle"))
+        self._style_label.setBuddy(self.style_choice)
+        self.style_choice.activated.connect(self._choose_style)
+        self._edits = QVBoxLayout()
+        self._edits.setSpacing(UNIT_PX)
+        self._edits_note = QLabel()
+        self._edits_note.setWordWrap(True)
+        set_text_size(self._edits_note, TextSize.SMALL)
+        mute(self._edits_note)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(UNIT_PX)
+        self._add_ingredients()
+        self._lay_out()
+        self._mixer.mix_changed.connect(self._show)
+        session.found_changed.connect(self._show)
+        session.ready_changed.connect(self._show_styles)
+        session.preferences.changed.connect(self._show_styles)
+        sliders.changed.connect(self._show_edits)
+        self._show_styles()
+        self._show_edits()
+
+    def row(self, name: str) -> SliderRow:
+        """A row by its ingredient: a field of the recipe or an edit."""
+        return self._ingredients[name].row
+
+    @property
+    def edit_names(self) -> tuple[str, ...]:
+        """The edit sliders that are there."""
+        return tuple(self._edit_rows)
+
+    def reset(self) -> None:
+        """Take the recipe of the chosen avatar again."""
+        origin = self._origin()
+        if self._mixer.mix is not None:
+            self._mixer.edit(origin, text=self.tr("reset"))
+
+    def _add_ingredients(self) -> None:
+        percent = self.tr("{value} %")
+        share = lambda value: percent.format(value=value)  # noqa: E731 - a name for four rows
+        self._add(
+            "strength",
+            SliderRow(self.tr("A&nime strength"), low=0, high=_FULL, step=5, words=share),
+            self.tr(
+                "How far the drawing goes: more like the photo to the left, more like anime "
+                "to the right (interpolation of the style's blocks)"
+            ),
+            read=lambda recipe: round(recipe.strength * _FULL),
+            write=lambda recipe, value: replace(recipe, strength=value / _FULL),
+        )
+        self._add(
+            "use_blocks",
+            SliderRow(self.tr("Anime &depth"), low=0, high=4, words=self._depth_words),
+            self.tr(
+                "How deep the drawing reaches: only lines and colours, or features too "
+                "(use_j: the last blocks taken from the style)"
+            ),
+            read=lambda recipe: self._depth(recipe),
+            write=lambda recipe, value: replace(recipe, use_blocks=value),
+        )
+        self._add(
+            "split",
+            SliderRow(self.tr("&Shape from the photo"), low=0, high=7, words=self._split_words),
+            self.tr(
+                "How much of outline and features comes straight from your portrait (the "
+                "first blocks that take z1)"
+            ),
+            read=lambda recipe: min(recipe.split, self._anatomy().num_blocks),
+            write=lambda recipe, value: replace(recipe, split=value),
+        )
+        self._add(
+            "photo_colours",
+            SliderRow(self.tr("&Colours from the photo"), low=0, high=_FULL, step=5, words=share),
+            self.tr("How far hair, skin and background keep the photo's colours"),
+            read=lambda recipe: round(recipe.photo_colours * _FULL),
+            write=lambda recipe, value: replace(recipe, photo_colours=value / _FULL),
+        )
+        self._add(
+            "mix_weight",
+            SliderRow(self.tr("Di&versity"), low=0, high=_FULL, step=5, words=share),
+            self.tr("How much of a random face is mixed in; the dice choose which"),
+            read=lambda recipe: round(recipe.mix_weight * _FULL) if recipe.mix_until else 0,
+            write=self._with_diversity,
+        )
+
+    def _add(
+        self,
+        name: str,
+        row: SliderRow,
+        tip: str,
+        *,
+        read: Callable[[Recipe], int],
+        write: Callable[[Recipe, int], Recipe],
+    ) -> _Ingredient:
+        row.setToolTip(tip)
+        text = row.slider.accessibleName()
+        row.slider.setAccessibleDescription(tip)
+        ingredient = _Ingredient(row=row, read=read, write=write, name=text)
+        row.moved.connect(lambda value, gesture: self._move(ingredient, value, gesture))
+        row.reset_wanted.connect(lambda gesture: self._reset_row(ingredient, gesture))
+        self._ingredients[name] = ingredient
+        self._rows.addWidget(row)
+        return ingredient
+
+    def _lay_out(self) -> None:
+        heading = QLabel(self.tr("Mix"))
+        set_text_size(heading, TextSize.TITLE)
+        head = QHBoxLayout()
+        head.addWidget(heading, stretch=1)
+        stack = self._session.undo_stack
+        for icon, text, act, possible in (
+            ("undo", self.tr("Undo"), stack.undo, stack.canUndoChanged),
+            ("redo", self.tr("Redo"), stack.redo, stack.canRedoChanged),
+        ):
+            button = QToolButton()
+            button.setIconSize(QSize(ICON_PX, ICON_PX))
+            set_icon(button, icon)
+            button.setToolTip(text)
+            button.setAccessibleName(text)
+            button.setEnabled(False)
+            button.clicked.connect(act)
+            possible.connect(button.setEnabled)
+            head.addWidget(button)
+        edits_heading = QLabel(self.tr("Fine changes"))
+        set_text_size(edits_heading, TextSize.BODY, bold=True)
+        content = QWidget()
+        inside = QVBoxLayout(content)
+        inside.setContentsMargins(0, 0, UNIT_PX, 0)
+        inside.setSpacing(UNIT_PX)
+        inside.addWidget(self._style_label)
+        inside.addWidget(self.style_choice)
+        inside.addLayout(self._rows)
+        inside.addSpacing(UNIT_PX)
+        inside.addWidget(edits_heading)
+        inside.addWidget(self._edits_note)
+        inside.addLayout(self._edits)
+        inside.addStretch()
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(content)
+        self.reset_button = QPushButton(self.tr("Reset all"))
+        self.reset_button.clicked.connect(self.reset)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(UNIT_PX)
+        column.addLayout(head)
+        column.addWidget(area, stretch=1)
+        column.addWidget(self.reset_button)
+
+    def _anatomy(self) -> Anatomy:
+        found = self._session.found
+        return found.anatomy if found is not None else _NO_ANATOMY
+
+    def _origin(self) -> Recipe:
+        """What resets lead back to: the chosen avatar as it hangs on the wall."""
+        tile = self._mixer.selected
+        return tile.recipe if tile is not None else Recipe()
+
+    def _depth(self, recipe: Recipe) -> int:
+        tuned = self._anatomy().tuned_blocks
+        return tuned if recipe.use_blocks is None else min(recipe.use_blocks, tuned)
+
+    def _depth_words(self, value: int) -> str:
+        return self.tr("{value} of {count}").format(value=value, count=self._anatomy().tuned_blocks)
+
+    def _split_words(self, value: int) -> str:
+        return self.tr("{value} of {count}").format(value=value, count=self._anatomy().num_blocks)
+
+    def _with_diversity(self, recipe: Recipe, value: int) -> Recipe:
+        """Another weight of the random face; the first one where there was none."""
+        if recipe.mix_seed is None or recipe.mix_until == 0:
+            recipe = replace(recipe, mix_seed=0, mix_from=1, mix_until=self._anatomy().num_blocks)
+        return replace(recipe, mix_weight=value / _FULL)
+
+    def _move(self, ingredient: _Ingredient, value: int, gesture: int) -> None:
+        mix = self._mixer.mix
+        if mix is not None:
+            recipe = ingredient.write(mix.recipe, value)
+            self._mixer.edit(recipe, text=ingredient.name, gesture=gesture)
+
+    def _reset_row(self, ingredient: _Ingredient, gesture: int) -> None:
+        self._move(ingredient, ingredient.read(self._origin()), gesture)
+
+    def _show(self) -> None:
+        mix, anatomy = self._mixer.mix, self._anatomy()
+        self._ingredients["use_blocks"].row.set_range(0, anatomy.tuned_blocks)
+        self._ingredients["split"].row.set_range(0, anatomy.num_blocks)
+        recipe, origin = mix.recipe if mix else Recipe(), self._origin()
+        for ingredient in self._ingredients.values():
+            value = ingredient.read(recipe)
+            ingredient.row.show_value(value, resettable=value != ingredient.read(origin))
+            ingredient.row.setEnabled(mix is not None)
+        self.reset_button.setEnabled(self._mixer.is_edited)
+
+    def _show_styles(self) -> None:
+        ready = self._session.ready
+        styles = ready.styles if ready is not None else ()
+        self.style_choice.clear()
+        for style in styles:
+            self.style_choice.addItem(style.title, style.id)
+        chosen = self.style_choice.findData(self._session.preferences.value.style)
+        self.style_choice.setCurrentIndex(max(chosen, 0))
+        for widget in (self._style_label, self.style_choice):
+            widget.setVisible(len(styles) > 1)
+
+    def _choose_style(self) -> None:
+        self.style_wanted.emit(self.style_choice.currentData())
+        # Until the other style is there, or if the person thinks again, the old one is shown.
+        self._show_styles()
+
+    def _show_edits(self) -> None:
+        names = self._sliders.names
+        for name in self._edit_rows:
+            row = self._ingredients.pop(name).row
+            self._edits.removeWidget(row)
+            row.deleteLater()
+        self._edit_rows = list(names or ())
+        for name in self._edit_rows:
+            self._add_edit(name)
+        self._edits_note.setVisible(not self._edit_rows)
+        self._edits_note.setText(
+            self.tr("Looking for what this style can change…")
+            if names is None
+            else self.tr("Nothing was found that this style changes by itself.")
+        )
+        self._show()
+
+    def _add_edit(self, name: str) -> None:
+        words = edit_words(name)
+        row = SliderRow(words.title, low=-_FULL, high=_FULL, step=5, words=words.describe)
+        ingredient = self._add(
+            name,
+            row,
+            words.tip,
+            read=lambda recipe: round(recipe.edit(name) * _FULL),
+            write=lambda recipe, value: recipe.with_edit(name, value / _FULL),
+        )
+        self._rows.removeWidget(ingredient.row)
+        self._edits.addWidget(ingredient.row)

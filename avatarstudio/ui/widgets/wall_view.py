@@ -1,0 +1,134 @@
+"""The wall of avatars with its star filter and the size of its pictures."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QPushButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from avatarstudio.studio.gallery_model import GalleryRole, StarFilter
+from avatarstudio.studio.values import Tile
+from avatarstudio.studio.wall import Wall
+from avatarstudio.ui.icons import set_icon
+from avatarstudio.ui.theme import UNIT_PX, mute
+from avatarstudio.ui.widgets.thumbnail_delegate import (
+    LARGEST_PX,
+    SMALLEST_PX,
+    ThumbnailDelegate,
+)
+
+
+class WallView(QWidget):
+    """Shows the tiles as they arrive; the one under the cursor is the chosen one."""
+
+    chosen_changed = Signal(int)
+    """The cursor came to the tile of this id."""
+
+    def __init__(self, wall: Wall, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._wall = wall
+        self.filter = StarFilter(wall.model, self)
+        self.delegate = ThumbnailDelegate(self)
+        self.list = QListView()
+        self._empty = QLabel(self.tr("No stars yet. Press S on an avatar that you like."))
+        self._count = QLabel()
+        self.starred_only = QPushButton(self.tr("Starred only"))
+        self.tile_size = QSlider(Qt.Orientation.Horizontal)
+        self._build_list()
+        self._build_controls()
+        self._lay_out()
+        wall.busy_changed.connect(self._show_count)
+        for signal in (self.filter.rowsInserted, self.filter.rowsRemoved, self.filter.modelReset):
+            signal.connect(self._show_count)
+        self.list.selectionModel().currentChanged.connect(self._tell)
+        self._show_count()
+
+    def choose(self, tile_id: int) -> None:
+        """Put the cursor on a tile, if it is shown."""
+        shown = self.filter.mapFromSource(self._wall.model.index_of(tile_id))
+        if shown.isValid() and shown != self.list.currentIndex():
+            self.list.selectionModel().setCurrentIndex(
+                shown, QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
+
+    def _build_list(self) -> None:
+        view = self.list
+        view.setModel(self.filter)
+        view.setItemDelegate(self.delegate)
+        view.setViewMode(QListView.ViewMode.IconMode)
+        view.setResizeMode(QListView.ResizeMode.Adjust)
+        view.setMovement(QListView.Movement.Static)
+        view.setUniformItemSizes(True)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setFrameShape(QFrame.Shape.NoFrame)
+        view.viewport().setAutoFillBackground(False)
+        view.setMouseTracking(True)
+        view.setAccessibleName(self.tr("Your avatars"))
+
+    def _build_controls(self) -> None:
+        mute(self._empty)
+        mute(self._count)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self.starred_only.setCheckable(True)
+        self.starred_only.setToolTip(self.tr("Hide avatars without a star"))
+        set_icon(self.starred_only, "star")
+        self.starred_only.toggled.connect(self._filter)
+        self.tile_size.setRange(SMALLEST_PX, LARGEST_PX)
+        self.tile_size.setSingleStep(8)
+        self.tile_size.setPageStep(32)
+        self.tile_size.setValue(self.delegate.side_px)
+        self.tile_size.setFixedWidth(14 * UNIT_PX)
+        self.tile_size.setAccessibleName(self.tr("Size of the pictures"))
+        self.tile_size.setToolTip(self.tile_size.accessibleName())
+        self.tile_size.valueChanged.connect(self._resize_tiles)
+
+    def _lay_out(self) -> None:
+        controls = QHBoxLayout()
+        controls.setSpacing(UNIT_PX)
+        controls.addWidget(self.starred_only)
+        controls.addWidget(self._count, stretch=1)
+        controls.addWidget(self.tile_size)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(UNIT_PX)
+        column.addWidget(self._empty, stretch=1)
+        column.addWidget(self.list, stretch=1)
+        column.addLayout(controls)
+
+    def _tell(self, index: QModelIndex) -> None:
+        tile = index.data(GalleryRole.TILE)
+        if isinstance(tile, Tile):
+            self.chosen_changed.emit(tile.id)
+
+    def _filter(self, on: bool) -> None:  # noqa: FBT001 - a slot of Qt's
+        self.filter.set_starred_only(starred_only=on)
+        self._show_count()
+
+    def _resize_tiles(self, side_px: int) -> None:
+        self.delegate.set_side(side_px)
+        self.list.doItemsLayout()
+        self.list.scrollTo(self.list.currentIndex())
+
+    def _show_count(self) -> None:
+        shown, waiting = self.filter.rowCount(), self._wall.pending
+        words = self.tr("{count} avatars").format(count=shown)
+        if waiting:
+            words = self.tr("{count} avatars, {waiting} to come").format(
+                count=shown, waiting=waiting
+            )
+        self._count.setText(words)
+        nothing = shown == 0 and self.filter.starred_only
+        self._empty.setVisible(nothing)
+        self.list.setVisible(not nothing)
