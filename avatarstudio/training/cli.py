@@ -16,6 +16,7 @@ from avatarstudio.training import (
     distill,
     export,
     features,
+    figures,
     freezeg,
     metrics,
     pack,
@@ -35,6 +36,7 @@ COMMANDS = (
     upscaler.add_command,
     distill.add_command,
     metrics.add_command,
+    figures.add_command,
     export.add_command,
     pack.add_command,
 )

@@ -11,15 +11,11 @@ import torch
 from PIL import Image
 
 from avatarstudio.core.images import RgbImage
-from avatarstudio.core.paths import weights_dir
 from avatarstudio.nets.carn import Carn, upscale
-from avatarstudio.nets.catalog import Catalog, ModelKind
 from avatarstudio.nets.pictures import to_rgb_image, to_tensor
-from avatarstudio.nets.specs import UpscalerSpec
-from avatarstudio.nets.weights import load_strictly, load_tensors
 
 if TYPE_CHECKING:
-    from avatarstudio.faces.detect import FaceDetector
+    from avatarstudio.faces.detect import Face
 
 Resize: TypeAlias = Callable[[RgbImage, int], RgbImage]
 """Brings a square picture to a size."""
@@ -51,8 +47,12 @@ def crop_drawing(image: RgbImage, crop: Crop) -> RgbImage:
     return np.pad(image, pad, mode="symmetric")
 
 
-def crop_faces(photo: RgbImage, detector: FaceDetector) -> list[RgbImage]:
+def crop_faces(photo: RgbImage, detect: Callable[[RgbImage], Sequence[Face]]) -> list[RgbImage]:
     """Align every face of a photo, each at the resolution that it has there.
+
+    Args:
+        photo: RGB, uint8, (H, W, 3).
+        detect: Finds its faces.
 
     Raises:
         Rejected: There is none.
@@ -61,7 +61,7 @@ def crop_faces(photo: RgbImage, detector: FaceDetector) -> list[RgbImage]:
     from avatarstudio.faces.align import align, ffhq_quad
     from avatarstudio.faces.geometry import quad_side
 
-    faces = detector.detect(photo)
+    faces = detect(photo)
     if not faces:
         raise Rejected("no face was found")
     sides = [max(round(quad_side(ffhq_quad(face.landmarks))), 1) for face in faces]
@@ -86,15 +86,3 @@ def resize_by_network(model: Carn) -> Resize:
         return resize_by_lanczos(image, size)
 
     return resize
-
-
-def load_upscaler() -> Carn:
-    """The program's own super-resolution network.
-
-    Raises:
-        WeightsMissingError: There is none.
-    """
-    card = Catalog.read(weights_dir()).first(ModelKind.UPSCALER)
-    model = Carn(UpscalerSpec.from_dict(card.spec))
-    load_strictly(model, load_tensors(card), file=card.file)
-    return model.eval().requires_grad_(False)

@@ -21,11 +21,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from PIL import Image
 from tqdm import tqdm
 
 from avatarstudio.core.errors import AvatarStudioError, ExportError, UsageError
 from avatarstudio.core.images import RgbImage
+from avatarstudio.core.paths import weights_dir
+from avatarstudio.nets.catalog import Catalog, ModelKind
+from avatarstudio.nets.weights import load_upscaler
 from avatarstudio.training.crop_sources import (
     Crop,
     Cropper,
@@ -33,7 +37,6 @@ from avatarstudio.training.crop_sources import (
     Resize,
     crop_drawing,
     crop_faces,
-    load_upscaler,
     resize_by_lanczos,
     resize_by_network,
 )
@@ -197,7 +200,7 @@ class Preparation:
             digest = hashlib.sha256(data).hexdigest()
             if digest in self._digests:
                 raise Rejected("it is an exact duplicate")
-            for index, crop in enumerate(self._cropper(_decode(data, name))):
+            for index, crop in enumerate(self._cropper(decode(data, name))):
                 self._take_crop(crop, f"{_flat(name)}-{index}.webp", kept, reasons)
         except Rejected as rejection:
             reasons.append(str(rejection))
@@ -288,7 +291,8 @@ def is_grey(image: RgbImage) -> bool:
     return float((channels.max(axis=2) - channels.min(axis=2)).mean()) < 6
 
 
-def _decode(data: bytes, name: str) -> RgbImage:
+def decode(data: bytes, name: str) -> RgbImage:
+    """Read a collected picture, upright and in sRGB, as the program reads photos."""
     # HEIC's library is not on the machines that only train.
     from avatarstudio.capture.photo import decode_photo
 
@@ -352,14 +356,15 @@ def _cropper(config: PrepareConfig) -> Cropper:
     from avatarstudio.faces.detect import DlibDetector
 
     detector = DlibDetector()
-    return lambda photo: crop_faces(photo, detector)
+    return lambda photo: crop_faces(photo, detector.detect)
 
 
 def _command(options: argparse.Namespace) -> None:
     config = from_options(PrepareConfig, options)
-    resize = (
-        resize_by_network(load_upscaler()) if config.upscale is Upscale.CARN else resize_by_lanczos
-    )
+    resize: Resize = resize_by_lanczos
+    if config.upscale is Upscale.CARN:
+        card = Catalog.read(weights_dir()).first(ModelKind.UPSCALER)
+        resize = resize_by_network(load_upscaler(card, torch.device("cpu")))
     preparation = Preparation(options.out, config, cropper=_cropper(config), resize=resize)
     for source in options.sources:
         for name, read in tqdm(source_pictures(source), desc=source.name, unit="file"):

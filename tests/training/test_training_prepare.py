@@ -166,29 +166,27 @@ def test_shards_stay_below_their_size(tmp_path: Path) -> None:
     assert len(load_pictures([DataSource(out)], resolution=SIZE).pictures) == 12
 
 
-class _Detector:
+def _detect(photo: RgbImage) -> tuple[Face, ...]:
     """Knows one face per photo that is wider than high, and none in others."""
-
-    def detect(self, photo: RgbImage) -> tuple[Face, ...]:
-        height, width = photo.shape[:2]
-        if width <= height:
-            return ()
-        landmarks = np.zeros((68, 2))
-        x, y, s = width * 0.5, height * 0.5, height * 0.12
-        landmarks[36:42] = (x - s, y)
-        landmarks[42:48] = (x + s, y)
-        landmarks[48:68] = (x, y + 2 * s)
-        landmarks[48], landmarks[54] = (x - 0.6 * s, y + 2 * s), (x + 0.6 * s, y + 2 * s)
-        return (Face(box=(0, 0, 10, 10), landmarks=landmarks, score=1.0),)
+    height, width = photo.shape[:2]
+    if width <= height:
+        return ()
+    landmarks = np.zeros((68, 2))
+    x, y, s = width * 0.5, height * 0.5, height * 0.12
+    landmarks[36:42] = (x - s, y)
+    landmarks[42:48] = (x + s, y)
+    landmarks[48:68] = (x, y + 2 * s)
+    landmarks[48], landmarks[54] = (x - 0.6 * s, y + 2 * s), (x + 0.6 * s, y + 2 * s)
+    return (Face(box=(0, 0, 10, 10), landmarks=landmarks, score=1.0),)
 
 
 def test_faces_are_cut_at_their_own_resolution() -> None:
     photo = np.asarray(face_images(1, 300)[0])[:200]
-    (portrait,) = crop_faces(photo, _Detector())
+    (portrait,) = crop_faces(photo, _detect)
     assert portrait.shape[0] == portrait.shape[1]
     assert 80 < portrait.shape[0] < 200
     with pytest.raises(Rejected, match="no face"):
-        crop_faces(photo[:, :100], _Detector())
+        crop_faces(photo[:, :100], _detect)
 
 
 def test_photos_without_faces_are_said_so_at_the_end(tmp_path: Path) -> None:
@@ -196,7 +194,7 @@ def test_photos_without_faces_are_said_so_at_the_end(tmp_path: Path) -> None:
     preparation = Preparation(
         tmp_path / "set",
         PrepareConfig(size=SIZE, min_size=32),
-        cropper=lambda photo: crop_faces(photo, _Detector()),
+        cropper=lambda photo: crop_faces(photo, _detect),
         resize=resize_by_lanczos,
     )
     for name, read in source_pictures(folder):

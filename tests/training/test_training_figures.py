@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from drawn_faces import face_images, write_faces
+from PIL import Image
+from torch import nn
+
+from avatarstudio.nets.carn import Carn
+from avatarstudio.nets.catalog import ModelCard, ModelKind
+from avatarstudio.nets.cyclegan import Translator
+from avatarstudio.nets.encoder import Encoder
+from avatarstudio.nets.perceptual import FeatureNet
+from avatarstudio.nets.specs import (
+    EncoderSpec,
+    FeatureSpec,
+    GeneratorSpec,
+    TranslatorSpec,
+    UpscalerSpec,
+)
+from avatarstudio.nets.stylegan2 import Generator
+from avatarstudio.nets.surgery import block_prefix
+from avatarstudio.nets.weights import save_model, write_manifest
+from avatarstudio.training.cli import main
+from avatarstudio.training.sheets import Sheet, draw_sheet
+
+SPEC = GeneratorSpec(
+    resolution=64, z_dim=16, w_dim=16, mapping_layers=1, channel_base=256, channel_max=8
+)
+
+
+def _save(folder: Path, kind: ModelKind, network: nn.Module, name: str, **facts) -> ModelCard:
+    card = ModelCard(
+        id=name,
+        kind=kind,
+        title=name,
+        file=f"{kind.value}-{name}.safetensors",
+        folder=folder,
+        spec=network.spec.to_dict(),
+        **facts,
+    )
+    return save_model(card, network.state_dict())
+
+
+@pytest.fixture(scope="module")
+def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Untrained models of every kind that figures show."""
+    folder = tmp_path_factory.mktemp("weights")
+    torch.manual_seed(0)
+    base = Generator(SPEC)
+    base_card = _save(folder, ModelKind.GENERATOR, base, "human")
+    own = {"base": "human", "base_sha256": base_card.sha256}
+    encoder = Encoder(EncoderSpec(resolution=64, w_dim=16, channel_base=256, channel_max=8))
+    features = FeatureNet(FeatureSpec(resolution=64, blocks=2, channel_base=256, channel_max=8))
+    cards = [
+        base_card,
+        _save(folder, ModelKind.ENCODER, encoder, "human", **own),
+        _save(folder, ModelKind.PERCEPTUAL, features, "features"),
+        _save(
+            folder,
+            ModelKind.UPSCALER,
+            Carn(UpscalerSpec(scale=2, width=8, blocks=1, units=1, tail=8)),
+            "carn",
+        ),
+    ]
+    for blocks in (3, 6, 9):
+        translator = Translator(TranslatorSpec(blocks=blocks, width=4))
+        cards.append(_save(folder, ModelKind.CYCLEGAN, translator, f"cyclegan-{blocks}"))
+    for blocks in (4, 1, 2, 3):
+        child = copy.deepcopy(base)
+        tuned = tuple(block_prefix(i) for i in range(5 - blocks, 5))
+        state = {k: v + 0.1 for k, v in child.state_dict().items() if k.startswith(tuned)}
+        card = ModelCard(
+            id=f"tv-{blocks}",
+            kind=ModelKind.STYLE,
+            title="TV",
+            file=f"style-tv-{blocks}.safetensors",
+            folder=folder,
+            spec=SPEC.to_dict(),
+            tuned_blocks=blocks,
+            **own,
+        )
+        cards.append(save_model(card, state))
+    write_manifest(folder, cards)
+    return folder
+
+
+def _figures(*arguments: object) -> int:
+    return main(["figures", *(str(a) for a in arguments), "--device", "cpu"])
+
+
+@pytest.mark.slow
+def test_every_figure_of_the_papers_is_made(weights: Path, tmp_path: Path) -> None:
+    people = write_faces(tmp_path / "people", 5, 64)
+    drawings = write_faces(tmp_path / "drawings", 10, 24, drawing=True)
+    arguments: list[object] = ["--weights", weights, "--portraits", people, "--small", drawings]
+    for group in ("expressive", "scenes", "beards", "angled", "dark"):
+        arguments += ["--group", f"{group}={people}"]
+    out = tmp_path / "out"
+    arguments += ["--count", 2, "--quality", "instant", "--cell", 64, "--out", out]
+    assert _figures(*arguments) == 0
+    made = json.loads((out / "figures.json").read_text(encoding="utf-8"))
+    thesis = [f"thesis-4.{i:02d}" for i in range(2, 13)]
+    report = [f"report-{i:02d}" for i in range(6, 13)]
+    assert list(made) == [*thesis, "thesis-A.1", *report]
+    for name, file in made.items():
+        assert file == f"{name}.png"
+        with Image.open(out / file) as sheet:
+            assert sheet.width >= 2 * 64
+
+
+@pytest.mark.slow
+def test_what_a_figure_lacks_is_said(weights: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert _figures("--weights", weights, "--out", out, "--style", "tv-2") == 0
+    made = json.loads((out / "figures.json").read_text(encoding="utf-8"))
+    assert made["thesis-4.03"] == "left out for want of collected drawings"
+    assert made["thesis-4.06"] == "thesis-4.06.png"
+    assert "portraits of the group beards" in made["report-10"]
+    assert _figures("--weights", weights, "--out", out, "--style", "none") == 2
+    assert _figures("--weights", weights, "--out", out, "--group", "hats=x") == 2
+
+
+def test_a_sheet_has_labels_over_its_columns() -> None:
+    picture = np.asarray(face_images(1, 32)[0])
+    sheet = Sheet("x", "A title", ("one", "two"), [[picture, None], [picture, picture]])
+    image = np.asarray(draw_sheet(sheet, cell_px=64))
+    assert image[28:56].min() < 100  # the labels
+    top = 2 * 28 + 4
+    first = image[top : top + 64, 8:72]
+    assert np.array_equal(first[::2, ::2], picture)
+    assert image[top : top + 64, 80:144].min() == 255  # the empty place
+    small = Sheet("x", "A title", (), [[picture]], enlarge=False)
+    assert np.array_equal(np.asarray(draw_sheet(small, cell_px=64))[32:64, 8:40], picture)
+    with pytest.raises(ValueError, match="as many pictures"):
+        Sheet("x", "A title", ("one",), [[picture, picture]])
+
+
+def test_long_labels_end_in_their_cell() -> None:
+    picture = np.asarray(face_images(1, 32)[0])
+    sheet = Sheet("x", "t", ("a very long label that would run on", "b"), [[picture, picture]])
+    image = np.asarray(draw_sheet(sheet, cell_px=64))
+    assert image[30:54, 74:79].min() == 255
