@@ -10,7 +10,7 @@ from avatarstudio.training.state import pack_state
 
 
 def _command(options: argparse.Namespace) -> None:
-    pack_state(options.source, options.target)
+    pack_state(options.source, options.target, networks=options.networks)
 
 
 def add_command(commands: Commands) -> None:
@@ -21,3 +21,10 @@ def add_command(commands: Commands) -> None:
     parser.set_defaults(run=_command)
     parser.add_argument("source", type=Path, metavar="RUN", help="run folder or checkpoint")
     parser.add_argument("target", type=Path, metavar="OUT_DIR")
+    parser.add_argument(
+        "--networks",
+        nargs="+",
+        default=(),
+        metavar="NAME",
+        help="only these, such as d for the discriminator",
+    )

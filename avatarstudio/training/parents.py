@@ -24,7 +24,7 @@ class Parent:
 
     Attributes:
         generator: g of the thesis.
-        discriminator: Its opponent; a fresh one where none was given.
+        discriminator: Its opponent; a fresh one where there was none.
         encoder: Portraits to w; None where the base has none.
     """
 
@@ -37,7 +37,8 @@ def load_parent(base: str, *, device: torch.device, discriminator: Path | None =
     """Load what a style starts from.
 
     Args:
-        base: Run folder, checkpoint or packed state of `pretrain`, or a bundled generator's id.
+        base: Run folder, checkpoint or packed state of `pretrain` or `autoencode`, or a bundled
+            generator's id.
         device: Where the networks go.
         discriminator: Run or checkpoint that brings a bundled generator's opponent.
 
@@ -68,7 +69,8 @@ def _of_run(source: Path) -> Parent:
     encoder = Encoder(EncoderSpec.from_dict(meta["encoder_spec"]))
     parent = Parent(Generator(spec), Discriminator(spec), encoder)
     load_network(parent.generator, tensors, name="g_ema", file=str(source))
-    load_network(parent.discriminator, tensors, name="d", file=str(source))
+    if any(name.startswith("d.") for name in tensors):  # a run of autoencode has none
+        load_network(parent.discriminator, tensors, name="d", file=str(source))
     load_network(encoder, tensors, name="e_ema", file=str(source))
     return parent
 

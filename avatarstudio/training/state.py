@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,7 +93,7 @@ def restore_state(experiment: Experiment, source: Path) -> Position:
     )
 
 
-def pack_state(source: Path, target: Path) -> int:
+def pack_state(source: Path, target: Path, *, networks: Collection[str] = ()) -> int:
     """Write a light copy of a run's checkpoint: networks in bfloat16 and nothing else.
 
     A run resumed from it needs no optimiser state: Adam warms up over `WARM_UP_STEPS`.
@@ -101,6 +101,7 @@ def pack_state(source: Path, target: Path) -> int:
     Args:
         source: Run folder or checkpoint.
         target: Folder to write; replaced if it is there.
+        networks: Only these, by their names in the checkpoint; all if empty.
 
     Returns:
         Bytes of the tensors.
@@ -114,7 +115,9 @@ def pack_state(source: Path, target: Path) -> int:
     light = {
         name: value.to(torch.bfloat16) if value.is_floating_point() else value
         for name, value in tensors.items()
-        if not name.startswith(_OPTIMIZER) and name != _RANDOMNESS
+        if not name.startswith(_OPTIMIZER)
+        and name != _RANDOMNESS
+        and (not networks or name.partition(".")[0] in networks)
     }
     save_checkpoint(target, light, meta)
     return sum(value.numel() * value.element_size() for value in light.values())

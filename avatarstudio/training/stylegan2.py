@@ -23,9 +23,9 @@ from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.perceptual import feature_distance
 from avatarstudio.nets.specs import EncoderSpec, GeneratorSpec
 from avatarstudio.nets.stylegan2 import Discriminator, Generator
+from avatarstudio.nets.weights import load_strictly
 from avatarstudio.training.augment import diff_augment
 from avatarstudio.training.autoencoder import match_mapping, portrait_grid
-from avatarstudio.training.checkpoint import find_checkpoint, load_checkpoint, load_network
 from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures
 from avatarstudio.training.ema import update_ema
 from avatarstudio.training.experiment import Phase, Precision, Terms, place
@@ -40,6 +40,7 @@ from avatarstudio.training.options import (
     from_options,
     loop_config,
 )
+from avatarstudio.training.parents import Parent, load_parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +142,17 @@ class Pretraining:
     def _augment(self, pictures: Tensor) -> Tensor:
         return diff_augment(pictures, probability=self._config.augment, generator=self.generator)
 
-    def start_from(self, source: Path) -> None:
-        """Begin with the averages of another run, such as one of `autoencode`.
+    def start_from(self, parent: Parent) -> None:
+        """Begin with networks that were trained before, such as those of `autoencode`.
 
         Raises:
-            NoCheckpointError: There is none.
-            CheckpointMismatchError: Its networks have other specs.
+            CheckpointMismatchError: They have other specs.
         """
-        tensors, _ = load_checkpoint(find_checkpoint(source))
-        for name, network in self.networks.items():
-            origin = {"g": "g_ema", "e": "e_ema"}.get(name, name)
-            if any(key.startswith(f"{origin}.") for key in tensors):
-                load_network(network, tensors, name=origin, file=str(source))
+        origins = {"g": parent.generator, "d": parent.discriminator, "e": parent.encoder}
+        for name, origin in origins.items():
+            if origin is not None:
+                for network in (self.networks[name], self.networks[f"{name}_ema"]):
+                    load_strictly(network, origin.state_dict(), file="--start")
 
     def _latents(self) -> tuple[Tensor, Tensor]:
         """W of random latents and of the step's first portraits."""
@@ -239,7 +239,13 @@ def _command(options: argparse.Namespace) -> None:
         seed=options.seed,
     )
     if options.start is not None:
-        experiment.start_from(options.start)
+        experiment.start_from(
+            load_parent(
+                options.start,
+                device=torch.device(options.device),
+                discriminator=options.discriminator,
+            )
+        )
     meta = {"spec": spec.to_dict(), "encoder_spec": encoder_spec.to_dict()}
     run(experiment, loop_config(options), meta=meta, resume=options.resume)
 
@@ -249,7 +255,12 @@ def add_command(commands: Commands) -> None:
     parser = commands.add_parser("pretrain", help="train a generator and its encoder")
     parser.set_defaults(run=_command)
     parser.add_argument("--data", nargs="+", type=data_source, required=True)
-    parser.add_argument("--start", type=Path, help="run of autoencode to begin with")
+    parser.add_argument(
+        "--start", help="run to begin with, such as one of autoencode, or a bundled generator's id"
+    )
+    parser.add_argument(
+        "--discriminator", type=Path, help="run or packed state that brings it, with a bundled one"
+    )
     add_loop_options(parser)
     add_dataclass(parser, GeneratorSpec)
     add_dataclass(parser, EncoderSpec, prefix="encoder_", skip=("resolution", "w_dim"))
