@@ -33,9 +33,13 @@ from avatarstudio.core.paths import (
     user_styles_dir,
     weights_dir,
 )
+from avatarstudio.studio.cameras import CameraList
+from avatarstudio.studio.finisher import Finisher
 from avatarstudio.studio.jobs import Workshop
+from avatarstudio.studio.live_adviser import LiveAdviser
 from avatarstudio.studio.preferences import PreferenceStore
 from avatarstudio.studio.session import Session
+from avatarstudio.studio.sliders import Sliders
 from avatarstudio.studio.thumbnails import Thumbnails
 from avatarstudio.studio.work_keeper import WorkKeeper
 from avatarstudio.tasks.runner import TaskRunner
@@ -44,6 +48,9 @@ from avatarstudio.ui.dialogs.settings import SettingsDialog
 from avatarstudio.ui.dialogs.shortcuts import ShortcutsDialog
 from avatarstudio.ui.main_window import MainWindow
 from avatarstudio.ui.page import Page
+from avatarstudio.ui.pages.avatars_page import AvatarsPage
+from avatarstudio.ui.pages.camera_panel import CameraPanel
+from avatarstudio.ui.pages.finish_page import FinishPage
 from avatarstudio.ui.pages.photo_page import PhotoPage
 from avatarstudio.ui.pages.you_page import YouPage
 from avatarstudio.ui.theme import ThemeKeeper
@@ -102,6 +109,7 @@ class Studio:
         *,
         lane: TaskRunner | None = None,
         detector: FaceDetector | None = None,
+        cameras: CameraList | None = None,
     ) -> None:
         """Build it; nothing is shown and nothing heavy is loaded yet.
 
@@ -110,6 +118,7 @@ class Studio:
             folders: Where to read and write.
             lane: Runs the models; a thread of its own if None.
             detector: Finds faces; dlib's if None.
+            cameras: What to choose from; this computer's if None.
         """
         self.lane = lane or TaskRunner()
         self.desk = TaskRunner()
@@ -117,6 +126,10 @@ class Studio:
         self.preferences = PreferenceStore(folders.config / "preferences.json")
         workshop = Workshop(weights=folders.weights, user_styles=folders.styles, detector=detector)
         self.session = Session(self.lane, workshop, self.preferences)
+        self.sliders = Sliders(self.lane, workshop, self.preferences, self.session.wall)
+        self.session.found_changed.connect(lambda: self.sliders.begin(self.session.found))
+        self.finisher = Finisher(self.desk)
+        self.camera = CameraPanel(cameras or CameraList(), LiveAdviser(self.lane, workshop))
         self.keeper = WorkKeeper(self.session, self.desk, folders.data / "works")
         self.theme = ThemeKeeper(app)
         self._follow_preferences()
@@ -138,6 +151,7 @@ class Studio:
 
     def shut_down(self) -> None:
         """Stop all work, wait for it and keep what was made."""
+        self.camera.shutdown()
         self.lane.shutdown()
         self.desk.shutdown()
         self.keeper.finish()
@@ -154,9 +168,12 @@ class Studio:
                 self.actions,
                 thumbnails,
                 self.keeper,
+                self.camera,
                 samples=_samples(folders.samples),
             ),
             YouPage(self.session),
+            AvatarsPage(self.session, self.sliders),
+            FinishPage(self.session, self.finisher),
         ]
 
     def _follow_preferences(self) -> None:

@@ -20,16 +20,16 @@ _DARKEST = 60.0
 _BRIGHTEST = 225.0
 
 
-class LiveAdvice(enum.Enum):
+class LiveAdvice(enum.StrEnum):
     """What would make the picture better."""
 
-    GOOD = enum.auto()
-    NO_FACE = enum.auto()
-    TOO_FAR = enum.auto()
-    TOO_CLOSE = enum.auto()
-    TOO_DARK = enum.auto()
-    TOO_BRIGHT = enum.auto()
-    TURNED_AWAY = enum.auto()
+    GOOD = "good"
+    NO_FACE = "no-face"
+    TOO_FAR = "too-far"
+    TOO_CLOSE = "too-close"
+    TOO_DARK = "too-dark"
+    TOO_BRIGHT = "too-bright"
+    TURNED_AWAY = "turned-away"
 
 
 def advise(frame: RgbImage, face: Face | None) -> LiveAdvice:

@@ -279,6 +279,53 @@ def _(_error: CameraBackendError) -> Explanation:
     )
 
 
+@explain.register
+def _(error: CameraError) -> Explanation:
+    return Explanation(title=_tr("The camera cannot be used."), advice=str(error))
+
+
+@explain.register
+def _(_error: NoCameraError) -> Explanation:
+    return Explanation(
+        title=_tr("No camera was found."),
+        advice=_tr("Connect one and come back, or use a photo."),
+    )
+
+
+@explain.register
+def _(error: CameraPermissionError) -> Explanation:
+    return Explanation(
+        title=_tr("This computer does not let Avatar Studio use “{name}”.").format(
+            name=error.title
+        ),
+        advice=_tr("Allow it in the system's privacy settings, then try again."),
+    )
+
+
+@explain.register
+def _(error: CameraBusyError) -> Explanation:
+    return Explanation(
+        title=_tr("Another program is using “{name}”.").format(name=error.title),
+        advice=_tr("Close that program, then try again."),
+    )
+
+
+@explain.register
+def _(error: CameraLostError) -> Explanation:
+    return Explanation(
+        title=_tr("The connection to “{name}” was lost.").format(name=error.title),
+        advice=_tr("Plug it in again, then continue."),
+    )
+
+
+@explain.register
+def _(_error: CameraBackendError) -> Explanation:
+    return Explanation(
+        title=_tr("Cameras are not supported by this installation."),
+        advice=_tr("Take the picture with another program and open it here."),
+    )
+
+
 def explain_notice(notice: Notice) -> Explanation:
     """Say what a person should hear of."""
     title, advice = _NOTICES[notice.kind]

@@ -24,6 +24,7 @@ from avatarstudio.studio.work_keeper import WorkKeeper
 from avatarstudio.ui.actions import Actions
 from avatarstudio.ui.icons import set_icon
 from avatarstudio.ui.page import Page, Place
+from avatarstudio.ui.pages.camera_panel import CameraPanel
 from avatarstudio.ui.theme import GUTTER_PX, UNIT_PX, mark
 from avatarstudio.ui.widgets.drop_zone import DropZone
 from avatarstudio.ui.widgets.left_over_card import LeftOverCard
@@ -46,6 +47,7 @@ class PhotoPage(Page):
         actions: Actions,
         thumbnails: Thumbnails,
         keeper: WorkKeeper,
+        camera: CameraPanel,
         *,
         samples: Sequence[Path],
         parent: QWidget | None = None,
@@ -57,6 +59,7 @@ class PhotoPage(Page):
             actions: Open and paste.
             thumbnails: Small pictures of samples and recent files.
             keeper: Knows the work of an earlier run.
+            camera: Takes the place of the drop zone when it is wanted.
             samples: Pictures that come with the program.
             parent: Qt's owner.
         """
@@ -66,9 +69,10 @@ class PhotoPage(Page):
         self.drop_zone = DropZone()
         self.view = PhotoView()
         self.view.setAccessibleName(self.tr("The photo"))
+        self.camera = camera
         self.stage = QStackedWidget()
-        self.stage.addWidget(self.drop_zone)
-        self.stage.addWidget(self.view)
+        for widget in (self.drop_zone, self.view, self.camera):
+            self.stage.addWidget(widget)
         self._hint = QLabel()
         self._hint.setMinimumHeight(3 * UNIT_PX)
         self._hint.setWordWrap(True)
@@ -86,6 +90,7 @@ class PhotoPage(Page):
         self.left_over = LeftOverCard(keeper)
         self._lay_out()
         self._connect()
+        camera.photo_wanted.connect(actions.open.trigger)
         self._show_recents()
         self._show_photo()
 
@@ -122,6 +127,11 @@ class PhotoPage(Page):
         self.stage.setCurrentWidget(self.drop_zone)
         self._refresh()
 
+    def show_camera(self) -> None:
+        """Offer to take a picture; the camera is on from here until the panel is left."""
+        self.stage.setCurrentWidget(self.camera)
+        self._refresh()
+
     def _build_controls(self) -> None:
         self._another = QPushButton(self.tr("Another photo"))
         set_icon(self._another, "photo")
@@ -149,15 +159,21 @@ class PhotoPage(Page):
         mark(open_button, "primary")
         set_icon(open_button, "open", QPalette.ColorRole.HighlightedText)
         open_button.clicked.connect(actions.open.trigger)
+        use_camera = QPushButton(self.tr("Use camera"))
+        set_icon(use_camera, "camera")
+        use_camera.clicked.connect(self.show_camera)
         paste = QPushButton(self.tr("Paste"))
         set_icon(paste, "paste")
         paste.clicked.connect(actions.paste.trigger)
         for button, action in ((open_button, actions.open), (paste, actions.paste)):
             button.setToolTip(action.toolTip())
             self.drop_zone.add_button(button)
+        self.drop_zone.add_button(use_camera)
 
     def _lay_out(self) -> None:
-        pictures = QHBoxLayout()
+        self._pictures = QWidget()
+        pictures = QHBoxLayout(self._pictures)
+        pictures.setContentsMargins(0, 0, 0, 0)
         pictures.setSpacing(3 * GUTTER_PX)
         pictures.addWidget(self.samples)
         pictures.addWidget(self.recents)
@@ -168,7 +184,7 @@ class PhotoPage(Page):
         column.addWidget(self.stage, stretch=1)
         column.addWidget(self._controls)
         column.addWidget(self.left_over)
-        column.addLayout(pictures)
+        column.addWidget(self._pictures)
 
     def _connect(self) -> None:
         session = self._session
@@ -180,6 +196,10 @@ class PhotoPage(Page):
         self.view.face_chosen.connect(session.choose_face)
         self.view.crop_changed.connect(self._take_crop)
         self.view.crop_accepted.connect(self._accept_crop)
+        self.camera.picture_taken.connect(
+            lambda picture: session.take_picture(picture, name=self.tr("Camera picture"))
+        )
+        self.camera.left.connect(self.show_drop_zone)
         for row in (self.samples, self.recents):
             row.chosen.connect(lambda path: session.open([path]))
 
@@ -225,6 +245,7 @@ class PhotoPage(Page):
         self._use_crop.setVisible(shown and cropping)
         self._go_on.setVisible(shown and not cropping and portrait is not None)
         self._controls.setVisible(shown)
+        self._pictures.setVisible(self.stage.currentWidget() is not self.camera)
 
     def _hint_text(self) -> str:
         faces = self._session.faces

@@ -1,0 +1,312 @@
+"""The camera inside the Photo place: preview, advice, countdown, a burst to choose from."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QPalette, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from avatarstudio.core.errors import (
+    CameraBackendError,
+    CameraLostError,
+    NoCameraError,
+)
+from avatarstudio.core.images import RgbImage
+from avatarstudio.studio.cameras import CameraList
+from avatarstudio.studio.live_adviser import LiveAdviser
+from avatarstudio.tasks.camera_thread import CameraThread
+from avatarstudio.ui.icons import set_icon
+from avatarstudio.ui.messages import explain
+from avatarstudio.ui.theme import GUTTER_PX, UNIT_PX, TextSize, mark, set_text_size
+from avatarstudio.ui.widgets.burst_view import BURST, BurstView
+from avatarstudio.ui.widgets.trouble_card import TroubleCard
+from avatarstudio.ui.widgets.video_view import VideoView
+
+_COUNTDOWNS_S = (0, 3, 5, 10)
+_FIRST_COUNTDOWN_S = 3
+_BURST_GAP_MS = 200
+
+
+class CameraPanel(QWidget):
+    """Runs the camera while it is on the screen, and only then."""
+
+    picture_taken = Signal(object)
+    """The chosen picture, RGB, uint8, (H, W, 3), not mirrored."""
+    left = Signal()
+    """The person goes back to photos."""
+    photo_wanted = Signal()
+    """The person opens a photo instead."""
+
+    def __init__(
+        self,
+        cameras: CameraList,
+        adviser: LiveAdviser,
+        *,
+        tick_ms: int = 1000,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Build the panel; the camera stays off until it is shown.
+
+        Args:
+            cameras: The cameras to choose from.
+            adviser: Judges the live pictures.
+            tick_ms: One second of the countdown.
+            parent: Qt's owner.
+        """
+        super().__init__(parent)
+        self._cameras = cameras
+        self._adviser = adviser
+        self.camera = CameraThread(self)
+        self.video = VideoView()
+        self.card = TroubleCard("camera")
+        self.burst = BurstView()
+        self.device = QComboBox()
+        self.countdown = QComboBox()
+        self._advice = QLabel()
+        self._shots: list[RgbImage] = []
+        self._wanted_shots = 0
+        self._since_shot = QElapsedTimer()
+        self._ticks = QTimer(self)
+        self._ticks.setInterval(tick_ms)
+        self._ticks.timeout.connect(self._tick)
+        self._build_controls()
+        self._stage = QStackedWidget()
+        for widget in (self.video, self.card, self.burst):
+            self._stage.addWidget(widget)
+        self._lay_out()
+        self._connect()
+        self._refresh()
+
+    @property
+    def advice(self) -> str:
+        """The line under the picture."""
+        return self._advice.text()
+
+    def take(self) -> None:
+        """Begin the countdown, or call it off."""
+        if self._ticks.isActive() or self._wanted_shots:
+            self._call_off()
+        elif self._can_shoot():
+            seconds = self.countdown.currentData()
+            self.video.show_digit(seconds)
+            if seconds:
+                self._ticks.start()
+            else:
+                self._shoot()
+        self._refresh()
+
+    def shutdown(self) -> None:
+        """Switch the camera off and wait for it, when the window closes."""
+        self._adviser.stop()
+        self.camera.shutdown()
+
+    def _build_controls(self) -> None:
+        self.device.setAccessibleName(self.tr("Camera"))
+        self.device.setMinimumContentsLength(14)
+        self.device.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.countdown.setAccessibleName(self.tr("Countdown"))
+        for seconds in _COUNTDOWNS_S:
+            text = self.tr("{seconds} s").format(seconds=seconds) if seconds else self.tr("At once")
+            self.countdown.addItem(text, seconds)
+        self.countdown.setCurrentIndex(_COUNTDOWNS_S.index(_FIRST_COUNTDOWN_S))
+        self.shutter = QPushButton()
+        mark(self.shutter, "primary")
+        set_icon(self.shutter, "camera", QPalette.ColorRole.HighlightedText)
+        self.again = QPushButton(self.tr("Take again"))
+        set_icon(self.again, "camera")
+        self.back = QPushButton(self.tr("Close camera"))
+        set_text_size(self._advice, TextSize.TITLE)
+        self._advice.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._advice.setMinimumHeight(4 * UNIT_PX)
+
+    def _lay_out(self) -> None:
+        controls = QHBoxLayout()
+        controls.setSpacing(UNIT_PX)
+        controls.addWidget(self.device)
+        controls.addWidget(self.countdown)
+        controls.addStretch()
+        controls.addWidget(self.back)
+        controls.addWidget(self.again)
+        controls.addWidget(self.shutter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GUTTER_PX // 2)
+        column.addWidget(self._stage, stretch=1)
+        column.addWidget(self._advice)
+        column.addLayout(controls)
+
+    def _connect(self) -> None:
+        self.shutter.clicked.connect(self.take)
+        self.again.clicked.connect(self._start)
+        self.back.clicked.connect(self.left)
+        self.device.activated.connect(self._start)
+        self._cameras.changed.connect(self._follow_devices)
+        self.camera.frame_ready.connect(self._show_frame)
+        self.camera.opened.connect(self._refresh)
+        self.camera.failed.connect(self._explain)
+        self._adviser.advised.connect(self._advise)
+        self.burst.chosen.connect(self._use)
+        for keys, act in (("Space", self._press_space), ("Escape", self.left.emit)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def _start(self) -> None:
+        """Open the chosen camera and show what it sees."""
+        self._shots.clear()
+        self._call_off()
+        self.video.show_frame(None)
+        self._advise("")
+        chosen = self.device.currentData()
+        devices = {device.key: device for device in self._cameras.devices}
+        self._stage.setCurrentWidget(self.video)
+        if chosen in devices:
+            self.camera.start(devices[chosen].make())
+        else:
+            self.camera.stop()
+            self._explain(NoCameraError())
+        self._refresh()
+
+    def _follow_devices(self) -> None:
+        """Name the cameras that there are; a chosen one that came back is opened again."""
+        chosen = self.device.currentData()
+        self.device.clear()
+        for device in self._cameras.devices:
+            self.device.addItem(device.title, device.key)
+        self.device.setCurrentIndex(max(self.device.findData(chosen), 0))
+        waiting = self._stage.currentWidget() is self.card
+        if self.isVisible() and waiting and self._cameras.devices:
+            self._start()
+
+    def _can_shoot(self) -> bool:
+        return self._stage.currentWidget() is self.video and not self.video.image.isNull()
+
+    def _press_space(self) -> None:
+        if self._stage.currentWidget() is self.video:
+            self.take()
+        elif self._stage.currentWidget() is self.card:
+            self.card.button.click()
+
+    def _tick(self) -> None:
+        left = self.video.digit - 1
+        self.video.show_digit(left)
+        if left == 0:
+            self._ticks.stop()
+            self._shoot()
+
+    def _shoot(self) -> None:
+        self._shots.clear()
+        self._wanted_shots = BURST
+        self._since_shot.invalidate()
+
+    def _call_off(self) -> None:
+        self._ticks.stop()
+        self._wanted_shots = 0
+        self.video.show_digit(0)
+
+    def _show_frame(self) -> None:
+        frame = self.camera.take()
+        if frame is None or self._stage.currentWidget() is not self.video:
+            return
+        first = self.video.image.isNull()
+        self.video.show_frame(frame)
+        self._adviser.look_at(frame)
+        if self._wanted_shots and (
+            not self._since_shot.isValid() or self._since_shot.elapsed() >= _BURST_GAP_MS
+        ):
+            self._since_shot.start()
+            self._shots.append(frame)
+            if len(self._shots) >= self._wanted_shots:
+                self._offer_shots()
+        if first:
+            self._refresh()
+
+    def _offer_shots(self) -> None:
+        self._wanted_shots = 0
+        self.camera.stop()
+        self._adviser.stop()
+        self._advice.setText(self.tr("Which one? Click it or press its number."))
+        self._stage.setCurrentWidget(self.burst)
+        self.burst.show_pictures(self._shots)
+        self._refresh()
+
+    def _use(self, number: int) -> None:
+        self.picture_taken.emit(self._shots[number])
+
+    def _explain(self, error: Exception) -> None:
+        """Say why there is no picture; shots that were made before are offered all the same."""
+        self._adviser.stop()
+        if self._shots:
+            self._offer_shots()
+            return
+        self._call_off()
+        self._advice.clear()
+        if isinstance(error, NoCameraError | CameraBackendError):
+            self.card.explain(explain(error), self.tr("Open a photo…"), self.photo_wanted.emit)
+        elif isinstance(error, CameraLostError):
+            self.card.explain(explain(error), self.tr("Continue"), self._restart)
+        else:
+            self.card.explain(explain(error), self.tr("Try again"), self._restart)
+        self._stage.setCurrentWidget(self.card)
+        self._refresh()
+
+    def _restart(self) -> None:
+        self._cameras.refresh()
+        self._start()
+
+    def _advise(self, advice: str) -> None:
+        if self._stage.currentWidget() is not self.video:
+            return
+        self.video.show_fit(fits=advice == "good")
+        self._advice.setText(
+            {
+                "good": self.tr("Good. Take the picture."),
+                "no-face": self.tr("Look into the camera, your face in the oval."),
+                "too-far": self.tr("Come a little closer."),
+                "too-close": self.tr("Move back a little."),
+                "too-dark": self.tr("It is dark. Turn to a lamp or a window."),
+                "too-bright": self.tr("It is very bright. Turn away from the light."),
+                "turned-away": self.tr("Turn your face to the camera."),
+            }.get(advice, "")
+        )
+
+    def _refresh(self) -> None:
+        shown = self._stage.currentWidget()
+        counting = self._ticks.isActive() or self._wanted_shots > 0
+        self.shutter.setVisible(shown is self.video)
+        self.shutter.setEnabled(self._can_shoot())
+        self.shutter.setText(self.tr("Stop") if counting else self.tr("Take picture"))
+        self.shutter.setToolTip(self.tr("Space"))
+        self.again.setVisible(shown is self.burst)
+        self.device.setVisible(shown is not self.burst and self.device.count() > 0)
+        self.device.setEnabled(not counting)
+        self.countdown.setVisible(shown is self.video)
+        self.countdown.setEnabled(not counting)
+
+    # Qt's own names from here on.
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Switch the camera on."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._cameras.refresh()
+            self._follow_devices()
+            self._start()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        """Switch it off; its light must not burn while nobody sees the picture."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._call_off()
+            self._adviser.stop()
+            self.camera.stop()
