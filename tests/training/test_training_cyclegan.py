@@ -106,6 +106,16 @@ def test_each_phase_moves_its_own_networks(tmp_path: Path) -> None:
                 assert id(parameter) not in owned or parameter.grad is not None
 
 
+def test_recomputing_translations_changes_no_gradient() -> None:
+    gradients = []
+    for recompute in (False, True):
+        experiment = _experiment(CycleConfig(recompute=recompute))
+        experiment.draw(2)
+        experiment.phases[0].loss()[0].backward()
+        gradients.append([p.grad for p in experiment.phases[0].parameters])
+    assert all(torch.equal(a, b) for a, b in zip(*gradients, strict=True))
+
+
 def test_an_identity_weight_of_zero_leaves_that_loss_out() -> None:
     experiment = _experiment(CycleConfig(identity=0))
     experiment.draw(1)
