@@ -45,7 +45,7 @@ _SCANS = (
 It sees faces from 80 px: near ones first, then small ones in a large photo, then those of people
 who lie and of photos that do.
 """
-_GLANCE_SIDE_PX = 480
+_GLANCE_SIDE_PX = 800
 _GLANCE_THRESHOLD = 0.3
 """No CNN confirms what a glance sees, so textures must stay below."""
 _CNN_SIDE_PX = 400

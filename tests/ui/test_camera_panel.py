@@ -1,0 +1,269 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from avatarstudio.capture.camera import CameraDevice, still_device
+from avatarstudio.core.errors import (
+    AvatarStudioError,
+    CameraBackendError,
+    CameraBusyError,
+    CameraError,
+    CameraLostError,
+    CameraPermissionError,
+    NoCameraError,
+)
+from avatarstudio.core.images import RgbImage
+from avatarstudio.studio.cameras import CameraList
+from avatarstudio.studio.live_adviser import LiveAdviser
+from avatarstudio.ui.messages import explain
+from avatarstudio.ui.pages.camera_panel import CameraPanel
+from avatarstudio.ui.widgets.video_view import VideoView
+from tests.qt_support import MakeBench
+from tests.tiny_models import frontal_face
+
+MakePanel = Callable[..., CameraPanel]
+
+
+def left_red() -> RgbImage:
+    """Red on the left, blue on the right."""
+    picture = np.zeros((90, 160, 3), dtype=np.uint8)
+    picture[:, :80] = (220, 0, 0)
+    picture[:, 80:] = (0, 0, 220)
+    return picture
+
+
+class FailingSource:
+    """A camera that refuses, or is lost after some pictures."""
+
+    def __init__(self, error: AvatarStudioError, *, pictures: int = 0) -> None:
+        self._error = error
+        self._left = pictures
+        self._wait = threading.Event()
+
+    def open(self) -> None:
+        if self._left == 0:
+            raise self._error
+
+    def read(self) -> RgbImage:
+        if self._left == 0:
+            raise self._error
+        self._left -= 1
+        self._wait.wait(0.02)
+        return left_red()
+
+    def close(self) -> None:
+        pass
+
+
+def failing(error: AvatarStudioError, *, pictures: int = 0) -> CameraDevice:
+    return CameraDevice(
+        key="bad", title="Bad", make=lambda: FailingSource(error, pictures=pictures)
+    )
+
+
+@pytest.fixture
+def make_panel(make_bench: MakeBench, qtbot: QtBot) -> Iterator[MakePanel]:
+    bench = make_bench(frontal_face(x=80, y=45, size=30))
+    panels: list[CameraPanel] = []
+
+    def make(*devices: CameraDevice) -> CameraPanel:
+        cameras = CameraList(devices, list_without_qt=None)
+        panel = CameraPanel(cameras, LiveAdviser(bench.runner, bench.workshop), tick_ms=20)
+        panels.append(panel)
+        panel.resize(640, 480)
+        panel.show()
+        return panel
+
+    yield make
+    for panel in panels:
+        panel.hide()
+        panel.shutdown()
+        panel.deleteLater()
+
+
+@pytest.fixture
+def panel(make_panel: MakePanel, qtbot: QtBot) -> CameraPanel:
+    """A panel that shows a still."""
+    panel = make_panel(still_device(left_red(), title="Demo"))
+    qtbot.waitUntil(lambda: not panel.video.image.isNull())
+    return panel
+
+
+def test_the_preview_is_mirrored_and_the_picture_is_not(panel: CameraPanel, qtbot: QtBot) -> None:
+    shown = panel.video.grab().toImage()
+    left = QColor(shown.pixel(shown.width() // 8, shown.height() // 2))
+    assert left.blue() > left.red(), "what is left in the picture is right in the mirror"
+    panel.countdown.setCurrentIndex(0)
+    panel.take()
+    qtbot.waitUntil(panel.burst.isVisible)
+    with qtbot.waitSignal(panel.picture_taken) as caught:
+        panel.burst.button(2).click()
+    [picture] = caught.args
+    assert picture[45, 10, 0] > 150, "red is left, as the camera saw it"
+
+
+def test_the_countdown_runs_over_a_running_preview_to_a_burst_of_four(
+    panel: CameraPanel, qtbot: QtBot
+) -> None:
+    digits: list[int] = []
+    show = panel.video.show_digit
+    panel.video.show_digit = lambda seconds: (digits.append(seconds), show(seconds))
+    assert panel.countdown.currentData() == 3
+    qtbot.keyClick(panel, Qt.Key.Key_Space)
+    frame = panel.video.image.cacheKey()
+    qtbot.waitUntil(lambda: panel.video.image.cacheKey() != frame)
+    qtbot.waitUntil(panel.burst.isVisible)
+    assert digits[:4] == [3, 2, 1, 0]
+    assert all(panel.burst.button(number).isVisible() for number in range(4))
+    qtbot.waitUntil(lambda: not panel.camera.running)
+
+
+def test_every_countdown_that_people_know_is_there(panel: CameraPanel) -> None:
+    assert [panel.countdown.itemData(row) for row in range(4)] == [0, 3, 5, 10]
+
+
+def test_the_shutter_calls_a_countdown_off(panel: CameraPanel) -> None:
+    panel.countdown.setCurrentIndex(3)
+    panel.shutter.click()
+    assert panel.video.digit == 10
+    panel.shutter.click()
+    assert panel.video.digit == 0
+    assert panel.device.isEnabled()
+
+
+def test_digits_choose_and_take_again_goes_back_to_the_preview(
+    panel: CameraPanel, qtbot: QtBot
+) -> None:
+    panel.countdown.setCurrentIndex(0)
+    panel.take()
+    qtbot.waitUntil(panel.burst.isVisible)
+    panel.again.click()
+    qtbot.waitUntil(lambda: panel.video.isVisible() and not panel.video.image.isNull())
+    panel.take()
+    qtbot.waitUntil(panel.burst.isVisible)
+    with qtbot.waitSignal(panel.picture_taken):
+        qtbot.keyClick(panel.burst.button(0), Qt.Key.Key_3)
+
+
+def test_advice_stands_under_the_picture(panel: CameraPanel, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: panel.advice != "")
+    assert "\n" not in panel.advice
+
+
+@pytest.mark.parametrize(
+    ("error", "action"),
+    [
+        (CameraPermissionError(title="Desk"), "Try again"),
+        (CameraBusyError(title="Desk"), "Try again"),
+        (CameraLostError(title="Desk"), "Continue"),
+        (CameraBackendError(), "Open a photo…"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_each_trouble_has_its_card_with_one_action(
+    make_panel: MakePanel, qtbot: QtBot, error: CameraError, action: str
+) -> None:
+    panel = make_panel(failing(error))
+    qtbot.waitUntil(panel.card.isVisible)
+    assert explain(error).title in panel.card.text
+    assert panel.card.button.text() == action
+    assert not panel.shutter.isVisible()
+    if action == "Open a photo…":
+        with qtbot.waitSignal(panel.photo_wanted):
+            qtbot.keyClick(panel, Qt.Key.Key_Space)
+    else:
+        with qtbot.waitSignal(panel.camera.failed):
+            panel.card.button.click()
+
+
+def test_five_troubles_have_five_different_cards() -> None:
+    errors = [
+        NoCameraError(),
+        CameraPermissionError(title="x"),
+        CameraBusyError(title="x"),
+        CameraLostError(title="x"),
+        CameraBackendError(),
+    ]
+    assert len({explain(error) for error in errors}) == 5
+
+
+def test_without_a_camera_a_photo_is_offered(make_panel: MakePanel, qtbot: QtBot) -> None:
+    panel = make_panel()
+    assert panel.card.isVisible()
+    with qtbot.waitSignal(panel.photo_wanted):
+        panel.card.button.click()
+
+
+def test_a_camera_that_is_pulled_out_in_the_countdown_gives_a_card(
+    make_panel: MakePanel, qtbot: QtBot
+) -> None:
+    panel = make_panel(failing(CameraLostError(title="Desk"), pictures=3))
+    qtbot.waitUntil(lambda: not panel.video.image.isNull() or panel.card.isVisible())
+    panel.countdown.setCurrentIndex(3)
+    panel.take()
+    qtbot.waitUntil(panel.card.isVisible)
+    assert panel.video.digit == 0
+
+
+def test_shots_before_the_camera_was_pulled_out_are_not_lost(
+    make_panel: MakePanel, qtbot: QtBot
+) -> None:
+    panel = make_panel(failing(CameraLostError(title="Desk"), pictures=25))
+    qtbot.waitUntil(lambda: not panel.video.image.isNull())
+    panel.countdown.setCurrentIndex(0)
+    panel.take()
+    qtbot.waitUntil(panel.burst.isVisible)
+    assert panel.burst.button(0).isVisible()
+    with qtbot.waitSignal(panel.picture_taken):
+        panel.burst.button(0).click()
+
+
+def test_the_camera_is_off_while_nobody_sees_it(panel: CameraPanel, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(panel.camera.closed):
+        panel.hide()
+    with qtbot.waitSignal(panel.camera.opened):
+        panel.show()
+
+
+def test_a_camera_that_comes_is_named_and_opened(qtbot: QtBot, make_bench: MakeBench) -> None:
+    found: list[CameraDevice] = []
+    cameras = CameraList(list_without_qt=lambda: tuple(found))
+    cameras._asked = True  # as where QtMultimedia does not load
+    bench = make_bench()
+    panel = CameraPanel(cameras, LiveAdviser(bench.runner, bench.workshop))
+    panel.show()
+    assert panel.card.isVisible()
+    found.append(still_device(left_red(), title="New"))
+    cameras.refresh()
+    assert panel.device.itemText(0) == "New"
+    qtbot.waitUntil(lambda: not panel.video.image.isNull())
+    panel.hide()
+    panel.shutdown()
+    panel.deleteLater()
+
+
+def test_controls_are_named_for_screen_readers(panel: CameraPanel) -> None:
+    for widget in (panel.device, panel.countdown, panel.video):
+        assert widget.accessibleName()
+    for number in range(4):
+        assert panel.burst.button(number).accessibleName()
+
+
+def test_the_oval_and_the_digit_are_drawn_at_any_size(qtbot: QtBot) -> None:
+    view = VideoView()
+    qtbot.addWidget(view)
+    for width, height in ((320, 240), (1000, 300), (321, 777)):
+        view.resize(width, height)
+        view.show_frame(None)
+        view.grab()
+        view.show_frame(left_red())
+        view.show_digit(10)
+        view.show_fit(fits=True)
+        assert not view.grab().isNull()
