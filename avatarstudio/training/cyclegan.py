@@ -60,7 +60,7 @@ class CycleConfig:
         epochs: Passes through the larger set at the full rate.
         decay_epochs: Passes over which the rate then falls to zero.
         recompute: Whether translations are computed again for their gradients instead of kept: a
-            quarter slower, but a batch of 4 at full size fits 8 GiB.
+            third slower, but a batch of 4 at full size fits 8 GiB.
     """
 
     learning_rate: float = 2e-4
