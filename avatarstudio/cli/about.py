@@ -82,7 +82,7 @@ def _faces() -> Finding:
 
     from avatarstudio.faces.detect import DlibDetector
 
-    DlibDetector().detect(np.zeros((80, 80, 3), dtype=np.uint8))
+    DlibDetector().load()
     return "ok", "dlib and its landmark files"
 
 

@@ -75,3 +75,9 @@ CONFIGS = {
     ),
     Quality.FIDELITY: InversionConfig(space=LatentSpace.W_PLUS, steps=300, learning_rate=0.1),
 }
+
+# The search over the style after x', for all qualities but the thesis's. A long search copies the
+# human features of x' into the avatar; fifteen gentle steps from the encoder's latent, at which the
+# style was trained, take over colours and outline and leave the drawing whole (looked at for 0, 15,
+# 30 and 58 steps).
+STYLE_SEARCH = InversionConfig(space=LatentSpace.W, steps=15, learning_rate=0.03, ramp=False)

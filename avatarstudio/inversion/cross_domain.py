@@ -9,7 +9,7 @@ from torch import Tensor
 
 from avatarstudio.core.images import RgbImage
 from avatarstudio.core.progress import Progress, SubProgress
-from avatarstudio.inversion.config import CONFIGS, LatentSpace, Quality
+from avatarstudio.inversion.config import CONFIGS, STYLE_SEARCH, InversionConfig, Quality
 from avatarstudio.inversion.losses import PerceptualDistance
 from avatarstudio.inversion.projector import Projection, Projector
 from avatarstudio.nets.encoder import Encoder
@@ -70,13 +70,20 @@ def invert_across(
     anime = Projector(
         style.use(style.tuned_blocks), perceptual=perceptual, encoder=None, device=device
     )
-    # The thesis starts both searches anew in z. Elsewhere z1 is a better start than chance: the
-    # style shares its mapping and front blocks, so z1 already has pose and outline.
+    # The thesis starts its second search anew, in z. Elsewhere it starts where the first one did:
+    # the style shares mapping and front blocks, so the encoder's latent has pose and outline.
     second = anime.project(
         styled,
-        config,
+        _style_config(quality),
         seed=seed + 1,
         progress=SubProgress(progress, 0.5, 0.5, "style"),
-        start=None if config.space is LatentSpace.Z else first.latent,
+        start=None if quality is Quality.THESIS else first.start,
     )
     return Inversion(first=first, styled=to_rgb_image(styled), second=second)
+
+
+def _style_config(quality: Quality) -> InversionConfig:
+    """The protocol of the second search."""
+    if quality in {Quality.THESIS, Quality.INSTANT}:
+        return CONFIGS[quality]
+    return STYLE_SEARCH

@@ -53,6 +53,7 @@ class Projection:
 
     Attributes:
         latent: W+, float32, (L, Z), on the CPU.
+        start: Where the search began, like `latent`.
         picture: The generator's picture of it.
         loss: Its distance to the target at full resolution.
         history: Eq. 2.3 at each step (coarse steps at their own resolution).
@@ -61,6 +62,7 @@ class Projection:
     """
 
     latent: Tensor
+    start: Tensor
     picture: RgbImage
     loss: LossValue
     history: tuple[float, ...]
@@ -112,10 +114,12 @@ class Projector:
             loss = ReconstructionLoss(target, perceptual=self._perceptual, alpha=config.alpha)
             search = _Search(self._generator, loss, config, progress)
             generator = torch.Generator().manual_seed(seed)
-            latent = search.run(self._start(target, loss, config, generator, start))
+            begin = self._start(target, loss, config, generator, start)
+            latent = search.run(begin)
             rendered, value = search.evaluate(latent)
         return Projection(
             latent=latent[0].detach().cpu().clone(),
+            start=search.to_w_plus(begin)[0].detach().cpu().clone(),
             picture=to_rgb_image(rendered),
             loss=value,
             history=tuple(search.history),
@@ -190,10 +194,10 @@ class _Search:
             self.history.append(value)
             self._tell(step, value, picture)
         if config.keep_best and config.steps:
-            _, last = self.evaluate(self._to_w_plus(latent))
+            _, last = self.evaluate(self.to_w_plus(latent))
             if best_loss < last.total(config.alpha):
                 latent = best
-        return self._to_w_plus(latent).detach()
+        return self.to_w_plus(latent).detach()
 
     @torch.no_grad()
     def evaluate(self, ws: Tensor) -> tuple[Tensor, LossValue]:
@@ -202,14 +206,15 @@ class _Search:
         mse, perceptual = self._loss.terms(picture)
         return picture, LossValue(mse=float(mse), perceptual=float(perceptual))
 
-    def _to_w_plus(self, latent: Tensor) -> Tensor:
+    def to_w_plus(self, latent: Tensor) -> Tensor:
+        """W+ (1, L, Z) of whatever is optimised."""
         if self._config.space is LatentSpace.Z and latent.ndim == 2:
             return self._generator.broadcast(self._generator.mapping(latent))
         return latent.expand(-1, self._generator.spec.num_layers, -1)
 
     def _render(self, latent: Tensor, stop_at: int | None) -> Tensor:
         self.evaluations += 1
-        picture: Tensor = self._generator.synthesis(self._to_w_plus(latent), stop_at=stop_at)
+        picture: Tensor = self._generator.synthesis(self.to_w_plus(latent), stop_at=stop_at)
         return picture
 
     def _rate(self, step: int) -> float:
