@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
 
 # Before any test module imports Qt.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+# A shell ignores Ctrl-C for what it starts in the background, and children inherit that; the tests
+# that press Ctrl-C want it to arrive wherever they run.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 

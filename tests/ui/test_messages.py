@@ -14,7 +14,8 @@ from avatarstudio.ui.messages import explain, explain_notice
 
 def below(kind: type[AvatarStudioError]) -> Iterator[type[AvatarStudioError]]:
     for child in kind.__subclasses__():
-        if child.__module__.startswith("avatarstudio."):
+        # The training toolkit has no window; its errors speak on the command line only.
+        if child.__module__.startswith("avatarstudio.") and ".training." not in child.__module__:
             yield child
             yield from below(child)
 
