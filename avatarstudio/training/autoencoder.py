@@ -74,7 +74,7 @@ class Autoencoding:
         seed: int,
     ) -> None:
         torch.manual_seed(seed)
-        self._data = data
+        self._data = data.to(device)
         self._config = config
         self._device = device
         self.generator = torch.Generator().manual_seed(seed)
@@ -94,7 +94,7 @@ class Autoencoding:
         adam = torch.optim.Adam(parameters, lr=config.learning_rate, betas=(0.9, 0.99))
         self.phases: Sequence[Phase] = (Phase("ae", adam, parameters, self._phase),)
         self._sample_z = torch.randn(16, spec.z_dim, generator=torch.Generator().manual_seed(1))
-        self._sample_real = data.draw(16, generator=torch.Generator().manual_seed(2))
+        self._sample_real = self._data.draw(16, generator=torch.Generator().manual_seed(2))
 
     def draw(self, batch: int) -> None:
         """Draw the step's portraits."""

@@ -86,12 +86,16 @@ class PictureSet:
     """Pictures of one resolution and how often each is drawn.
 
     Attributes:
-        pictures: uint8, (N, 3, H, W), on the training device.
+        pictures: uint8, (N, 3, H, W); on the training device, where batches are drawn from them.
         weights: float32, (N,), on the CPU; need not sum to one.
     """
 
     pictures: Tensor
     weights: Tensor
+
+    def to(self, device: torch.device) -> PictureSet:
+        """The same set with its pictures on a device."""
+        return PictureSet(pictures=self.pictures.to(device), weights=self.weights)
 
     def draw(self, count: int, *, generator: torch.Generator) -> Tensor:
         """Draw pictures with replacement, each mirrored with probability one half.

@@ -30,6 +30,7 @@ from avatarstudio.nets.surgery import tuned_tensors
 from avatarstudio.nets.weights import load_strictly, load_tensors, save_model, write_manifest
 from avatarstudio.training.checkpoint import find_checkpoint, load_checkpoint
 from avatarstudio.training.options import Commands
+from avatarstudio.training.state import PACKED
 
 _NETWORK = {
     ModelKind.GENERATOR: "g_ema",
@@ -123,9 +124,9 @@ def export_model(source: Path, folder: Path, config: ExportConfig) -> ModelCard:
     if base is not None:
         dtype = _file_dtype(base)
         if config.kind is ModelKind.STYLE:
-            state = _tuned(state, base, config.id, blocks=int(meta["blocks"]), dtype=dtype)
+            state = _tuned(run, state, base, style=config.id)
         else:
-            _require_same(run.network("g_ema"), base, config.id, dtype=dtype)
+            _require_same(run, base, model=config.id)
     started = _read_start(source)
     card = ModelCard(
         id=config.id,
@@ -195,28 +196,48 @@ def _file_dtype(card: ModelCard) -> torch.dtype:
 
 
 def _tuned(
-    state: Mapping[str, Tensor], base: ModelCard, style: str, *, blocks: int, dtype: torch.dtype
+    run: _Run, state: Mapping[str, Tensor], base: ModelCard, *, style: str
 ) -> dict[str, Tensor]:
+    """The style's own tensors, after the check that all others are the base's."""
     parent, child = (Generator(GeneratorSpec.from_dict(base.spec)) for _ in range(2))
     load_strictly(parent, load_tensors(base), file=base.file)
-    rounded = {name: value.to(dtype).float() for name, value in state.items()}
-    load_strictly(child, rounded, file=style)
+    load_strictly(child, _rounded_to(parent.state_dict(), state, run, base), file=style)
     try:
-        return tuned_tensors(parent, child, blocks=blocks)
+        return tuned_tensors(parent, child, blocks=int(run.meta["blocks"]))
     except ValueError as error:
         raise StyleBaseError(style=style, wanted="another generator", base=base.id) from error
 
 
-def _require_same(
-    state: Mapping[str, Tensor], base: ModelCard, model: str, *, dtype: torch.dtype
-) -> None:
+def _require_same(run: _Run, base: ModelCard, *, model: str) -> None:
     """Check that an encoder was trained for that very generator."""
     wanted = load_tensors(base)
-    same = state.keys() == wanted.keys() and all(
-        torch.equal(state[name].to(dtype).float(), value) for name, value in wanted.items()
+    found = _rounded_to(wanted, run.network("g_ema"), run, base)
+    same = found.keys() == wanted.keys() and all(
+        torch.equal(found[name], value) for name, value in wanted.items()
     )
     if not same:
         raise StyleBaseError(style=model, wanted="another generator", base=base.id)
+
+
+def _rounded_to(
+    wanted: Mapping[str, Tensor], state: Mapping[str, Tensor], run: _Run, base: ModelCard
+) -> dict[str, Tensor]:
+    """The base's own tensors where a run's are the same, the run's elsewhere.
+
+    Same means to the bit in the precision of the base's file. A packed state was rounded to
+    bfloat16 before; rounding twice may go the other way, so there the last bits may differ.
+    """
+    dtype = _file_dtype(base)
+
+    def same(value: Tensor, other: Tensor) -> bool:
+        if run.meta.get(PACKED):
+            return torch.allclose(value.float(), other, rtol=2**-7, atol=1e-7)
+        return torch.equal(value.to(dtype).float(), other)
+
+    return {
+        name: wanted[name] if name in wanted and same(value, wanted[name]) else value.float()
+        for name, value in state.items()
+    }
 
 
 def _add_to_manifest(card: ModelCard) -> None:

@@ -110,7 +110,8 @@ class Finetuning:
         if config.portraits > 0 and (portraits is None or parent.encoder is None):
             wanted = "Give --portraits-data" if portraits is None else "Take a base with encoder"
             raise UsageError(f"{wanted}, or --portraits 0 for plain FreezeG.")
-        self._drawings, self._portraits = drawings, portraits
+        self._drawings = drawings.to(device)
+        self._portraits = None if portraits is None else portraits.to(device)
         self._config, self._device = config, device
         self._low = config.precision.low_precision(device)
         self.generator = torch.Generator().manual_seed(seed)
@@ -131,7 +132,8 @@ class Finetuning:
         self.phases = self._make_phases()
         seeded = torch.Generator().manual_seed(1)
         self._sample_z = torch.randn(16, spec.z_dim, generator=seeded)
-        self._sample_people = None if portraits is None else portraits.draw(16, generator=seeded)
+        people = self._portraits
+        self._sample_people = None if people is None else people.draw(16, generator=seeded)
 
     def _fixed_state(self, blocks: int) -> Mapping[str, Tensor]:
         """The parent's tensors that the child keeps."""

@@ -22,7 +22,13 @@ from avatarstudio.training import distributed
 from avatarstudio.training.checkpoint import find_checkpoint
 from avatarstudio.training.experiment import Experiment, Phase, Terms, place
 from avatarstudio.training.record import Invocation, Meter, RunRecord
-from avatarstudio.training.state import WARM_UP_STEPS, Position, restore_state, save_state
+from avatarstudio.training.state import (
+    WARM_UP_STEPS,
+    Position,
+    restore_state,
+    save_snapshot,
+    save_state,
+)
 
 __all__ = [
     "WARM_UP_STEPS",
@@ -78,6 +84,7 @@ class LoopConfig:
         minutes: Stop after this time; whichever comes first.
         checkpoint_minutes: Time between checkpoints.
         sample_minutes: Time between sample grids.
+        snapshots: Thousands of pictures after which the averages are kept for good.
         invocation: How the run was started, for its folder.
     """
 
@@ -87,6 +94,7 @@ class LoopConfig:
     minutes: float = math.inf
     checkpoint_minutes: float = 5.0
     sample_minutes: float = 5.0
+    snapshots: Sequence[float] = ()
     invocation: Invocation = field(default_factory=Invocation)
 
     def __post_init__(self) -> None:
@@ -252,13 +260,23 @@ def _train(
                     record.scalars(pace | terms, seen=seen)
             if record is not None and due.sample:
                 record.pictures(experiment.sample_grid(), seen=seen)
-            if due.save:
+            passed = _passed(config.snapshots, seen, config.batch * distributed.world_size())
+            if due.save or passed:
                 _require_finite(experiment, step)
+            if record is not None:
+                for kimg in passed:
+                    folder = config.run_dir / "snapshots" / f"{kimg:g}"
+                    save_snapshot(experiment, folder, meta, seen=seen)
             if record is not None and due.save:
                 save_state(experiment, config.run_dir / "checkpoint", meta, seen=seen, step=step)
     if due.stopped:
         raise KeyboardInterrupt
     return seen
+
+
+def _passed(snapshots: Sequence[float], seen: int, batch: int) -> list[float]:
+    """The snapshots that the last step reached."""
+    return [kimg for kimg in snapshots if seen - batch < kimg * 1000 <= seen]
 
 
 def _set_rates(

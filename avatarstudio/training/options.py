@@ -36,6 +36,14 @@ def add_loop_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--checkpoint-minutes", type=float, default=5.0, help="time between two")
     parser.add_argument("--sample-minutes", type=float, default=5.0, help="time between two")
     parser.add_argument(
+        "--snapshots",
+        nargs="*",
+        type=float,
+        default=(),
+        metavar="KIMG",
+        help="keep the averages after so many thousand pictures, for export",
+    )
+    parser.add_argument(
         "--resume", type=Path, help="run folder, checkpoint or packed state to continue from"
     )
     parser.add_argument("--seed", type=int, default=0)
@@ -65,6 +73,7 @@ def loop_config(options: argparse.Namespace) -> LoopConfig:
             minutes=options.minutes,
             checkpoint_minutes=options.checkpoint_minutes,
             sample_minutes=options.sample_minutes,
+            snapshots=tuple(options.snapshots),
             invocation=invocation,
         )
     except ValueError as error:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
@@ -78,7 +79,7 @@ class RunRecord:
             ExportError: The folder cannot be written.
         """
         self._folder = folder
-        try:
+        with self._writing():
             folder.mkdir(parents=True, exist_ok=True)
             start = {
                 "command": invocation.command,
@@ -93,14 +94,24 @@ class RunRecord:
             # A resumed run replaces config.toml; its former starts stay here.
             with (folder / "starts.jsonl").open("a", encoding="utf-8") as starts:
                 starts.write(json.dumps(start) + "\n")
-        except OSError as error:
-            raise ExportError(path=folder, reason=error.strerror or str(error)) from error
         self._events = _summary_writer(folder)
         self._bar = tqdm(total=kimg, initial=seen / 1000, unit="kimg")
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Say in one sentence that the folder cannot be written."""
+        try:
+            yield
+        except OSError as error:
+            raise ExportError(path=self._folder, reason=error.strerror or str(error)) from error
+
     def scalars(self, values: Mapping[str, float], *, seen: int) -> None:
-        """Add a line to the log."""
-        with (self._folder / "log.jsonl").open("a", encoding="utf-8") as log:
+        """Add a line to the log.
+
+        Raises:
+            ExportError: It cannot be written; so for the pictures.
+        """
+        with self._writing(), (self._folder / "log.jsonl").open("a", encoding="utf-8") as log:
             log.write(json.dumps({"kimg": seen / 1000, **values}) + "\n")
         self._bar.update(seen / 1000 - self._bar.n)
         self._bar.set_postfix({name: f"{value:.3f}" for name, value in values.items()})
@@ -110,7 +121,8 @@ class RunRecord:
 
     def pictures(self, grid: Tensor, *, seen: int) -> None:
         """Keep a sample grid, uint8, (H, W, 3)."""
-        Image.fromarray(grid.numpy()).save(self._folder / f"samples-{seen // 1000:06d}.png")
+        with self._writing():
+            Image.fromarray(grid.numpy()).save(self._folder / f"samples-{seen // 1000:06d}.png")
         if self._events is not None:
             self._events.add_image("samples", grid.numpy(), seen, dataformats="HWC")
 

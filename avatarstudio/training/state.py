@@ -22,6 +22,10 @@ from avatarstudio.training.experiment import Experiment, Phase
 WARM_UP_STEPS = 200
 """Steps of rising learning rate after a restart without optimiser state."""
 
+PACKED = "packed"
+"""In the metadata of states whose tensors were rounded to bfloat16."""
+
+_AVERAGE = "_ema."
 _OPTIMIZER = "optimizer."
 _RANDOMNESS = "randomness"
 
@@ -119,8 +123,25 @@ def pack_state(source: Path, target: Path, *, networks: Collection[str] = ()) ->
         and name != _RANDOMNESS
         and (not networks or name.partition(".")[0] in networks)
     }
-    save_checkpoint(target, light, meta)
+    save_checkpoint(target, light, {**meta, PACKED: True})
     return sum(value.numel() * value.element_size() for value in light.values())
+
+
+def save_snapshot(
+    experiment: Experiment, folder: Path, meta: Mapping[str, Any], *, seen: int
+) -> None:
+    """Write the averages alone, for `export` and for the eye; a snapshot cannot be resumed.
+
+    Raises:
+        ExportError: It cannot be written.
+    """
+    averages = {
+        f"{name}.{key}": value
+        for name, network in experiment.networks.items()
+        for key, value in network.state_dict().items()
+        if f"{name}.".endswith(_AVERAGE)
+    }
+    save_checkpoint(folder, averages, {**meta, "seen": seen})
 
 
 def _phases_with_own_optimizer(experiment: Experiment) -> list[Phase]:

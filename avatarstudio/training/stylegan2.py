@@ -96,7 +96,7 @@ class Pretraining:
         seed: int,
     ) -> None:
         torch.manual_seed(seed)
-        self._data = data
+        self._data = data.to(device)
         self._config = config
         self._device = device
         self.generator = torch.Generator().manual_seed(seed)
@@ -118,7 +118,7 @@ class Pretraining:
         self._real = torch.empty(0)
         self.phases = self._make_phases()
         self._sample_z = torch.randn(24, spec.z_dim, generator=torch.Generator().manual_seed(1))
-        self._sample_real = data.draw(16, generator=torch.Generator().manual_seed(2))
+        self._sample_real = self._data.draw(16, generator=torch.Generator().manual_seed(2))
 
     def _make_phases(self) -> Sequence[Phase]:
         c = self._config

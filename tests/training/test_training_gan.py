@@ -9,7 +9,7 @@ from drawn_faces import face_set
 from torch import Tensor
 from toy_experiment import TrainedJudge
 
-from avatarstudio.core.errors import StyleBaseError, UsageError
+from avatarstudio.core.errors import CheckpointMismatchError, StyleBaseError, UsageError
 from avatarstudio.nets.catalog import Catalog, ModelKind, read_embedded_card
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.specs import EncoderSpec, GeneratorSpec
@@ -264,6 +264,25 @@ def test_a_style_over_another_base_is_not_exported(pretrained: TrainedRun, tmp_p
         _export(pretrained.folder, tmp_path / "weights", ModelKind.JUDGE)
     with pytest.raises(UsageError, match="holds no style"):
         _export(pretrained.folder, tmp_path / "weights", ModelKind.STYLE, base="one")
+
+
+@pytest.mark.slow
+def test_snapshots_and_travelled_states_are_exported_too(
+    pretrained: TrainedRun, tmp_path: Path
+) -> None:
+    _export(pretrained.folder, tmp_path / "weights", ModelKind.GENERATOR)
+    parent = load_parent(str(pretrained.folder), device=CPU)
+    config = LoopConfig(run_dir=tmp_path / "style", batch=4, kimg=0.012, snapshots=(0.004, 0.01))
+    run(_finetuning(parent), config, meta={"spec": SPEC.to_dict(), "blocks": 2}, resume=None)
+    snapshots = tmp_path / "style" / "snapshots"
+    assert sorted(folder.name for folder in snapshots.iterdir()) == ["0.004", "0.01"]
+    pack_state(tmp_path / "style", tmp_path / "packed")
+    for source in (snapshots / "0.004", snapshots / "0.01", tmp_path / "packed"):
+        _export(source, tmp_path / "weights", ModelKind.STYLE, base="one")
+    card = Catalog.read(tmp_path / "weights").get(ModelKind.STYLE, "one")
+    assert (card.tuned_blocks, card.kimg) == (2, 0.012)
+    with pytest.raises(CheckpointMismatchError):
+        _style_run(parent, tmp_path / "on", resume=snapshots / "0.004")
 
 
 def test_a_card_tells_nothing_of_a_disk() -> None:
