@@ -9,6 +9,8 @@ from typing import Any, Self
 
 RECIPE_VERSION = 1
 
+_WALL = 24
+
 
 @dataclass(frozen=True, slots=True)
 class Blend:
@@ -156,39 +158,35 @@ def default_wall(*, num_blocks: int, tuned_blocks: int, seed: int) -> tuple[Reci
         tuned_blocks: Blocks that the style tuned.
         seed: Where the random latents of the mixes begin; the same seed gives the same wall.
     """
-    front = num_blocks - tuned_blocks
+    front = max(num_blocks - tuned_blocks, 1)
     plain = Recipe(photo_colours=0.5)
-    likeness = [
+    wall = [
         plain,
         replace(plain, photo_colours=1.0),
         replace(plain, photo_colours=0.0),
+        replace(plain, truncation=0.8),
+        replace(plain, anime_latent=0.6),
         replace(plain, split=front),
-        replace(plain, split=front, photo_colours=0.0),
-        replace(plain, split=num_blocks),
-        replace(plain, strength=0.75),
-        replace(plain, use_blocks=max(tuned_blocks - 1, 1), photo_colours=1.0),
+        replace(plain, strength=0.8, photo_colours=1.0),
+        replace(plain, truncation=0.6, photo_colours=1.0),
     ]
-    wall = list(likeness)
-    # Random latents in the front change hair outline and pose a little, in the middle features,
-    # in the last blocks colours.
-    spans = [
-        (1, max(front, 1) + 1, 0.35),
-        (front, num_blocks, 0.55),
-        (num_blocks - 2, num_blocks, 0.9),
-        (front, num_blocks, 0.8),
-    ]
-    number = 0
-    while len(wall) < 24:
-        start, until, weight = spans[number % len(spans)]
+    # (first block, end, weight, colours of the photo) of a random latent: hair outline and pose a
+    # little; features; colours; everything that the style draws.
+    spans = (
+        (0, front, 0.4, 0.5),
+        (front, num_blocks, 0.5, 0.7),
+        (num_blocks - 1, num_blocks, 0.9, 0.0),
+        (front, num_blocks, 0.75, 0.2),
+    )
+    for number in range(_WALL - len(wall)):
+        start, until, weight, colours = spans[number % len(spans)]
         wall.append(
             Recipe(
                 mix_seed=seed + number,
-                mix_from=min(start, num_blocks - 1),
+                mix_from=start,
                 mix_until=until,
                 mix_weight=weight,
-                split=front if number % 2 else 0,
-                photo_colours=(0.0, 0.4)[number % 3 == 0],
+                photo_colours=colours,
             )
         )
-        number += 1
     return tuple(wall)

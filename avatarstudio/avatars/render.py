@@ -17,6 +17,10 @@ from avatarstudio.nets.device import memory_guard
 from avatarstudio.nets.pictures import to_rgb_image
 from avatarstudio.nets.surgery import Style
 
+_MIX_TRUNCATION = 0.7
+"""Random latents are pulled toward the mean before they are mixed in: untruncated ones of a young
+generator bring harsh colours and broken outlines."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Variant:
@@ -127,7 +131,8 @@ class Renderer:
         seeded = torch.Generator().manual_seed(blend.seed)
         z = torch.randn(1, base.spec.z_dim, generator=seeded).to(self._device)
         rows = slice(self._first_row(blend.first), self._first_row(blend.until))
-        other: Tensor = base.mapping(z).expand_as(latent[rows])
+        mapped: Tensor = base.mapping(z, truncation=_MIX_TRUNCATION)
+        other = mapped.expand_as(latent[rows])
         latent[rows] = torch.lerp(latent[rows], other, blend.weight)
 
     def _first_row(self, block: int) -> int:
