@@ -5,6 +5,7 @@ Nothing heavy is imported here: the window appears before torch, `--version` ans
 
 from __future__ import annotations
 
+import multiprocessing
 import sys
 from collections.abc import Sequence
 
@@ -24,4 +25,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    # In a frozen bundle this very program also begins as the helper process of the window.
+    multiprocessing.freeze_support()
     raise SystemExit(main())

@@ -124,12 +124,14 @@ class Studio:
         self.desk = TaskRunner()
         """Reads thumbnails and writes files while the lane is busy."""
         self.preferences = PreferenceStore(folders.config / "preferences.json")
-        workshop = Workshop(weights=folders.weights, user_styles=folders.styles, detector=detector)
-        self.session = Session(self.lane, workshop, self.preferences)
-        self.sliders = Sliders(self.lane, workshop, self.preferences, self.session.wall)
+        self.workshop = Workshop(
+            weights=folders.weights, user_styles=folders.styles, detector=detector
+        )
+        self.session = Session(self.lane, self.workshop, self.preferences)
+        self.sliders = Sliders(self.lane, self.workshop, self.preferences, self.session.wall)
         self.session.found_changed.connect(lambda: self.sliders.begin(self.session.found))
         self.finisher = Finisher(self.desk)
-        self.camera = CameraPanel(cameras or CameraList(), LiveAdviser(self.lane, workshop))
+        self.camera = CameraPanel(cameras or CameraList(), LiveAdviser(self.lane, self.workshop))
         self.keeper = WorkKeeper(self.session, self.desk, folders.data / "works")
         self.theme = ThemeKeeper(app)
         self._follow_preferences()
@@ -154,6 +156,7 @@ class Studio:
         self.camera.shutdown()
         self.lane.shutdown()
         self.desk.shutdown()
+        self.workshop.close()
         self.keeper.finish()
 
     def _begin_work(self, photos: Sequence[Path]) -> None:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from avatarstudio.faces.align import Portrait
     from avatarstudio.faces.detect import Face, FaceDetector
     from avatarstudio.faces.live import LiveAdvice
+    from avatarstudio.faces.process import ProcessDetector
     from avatarstudio.nets.latent import Latents
     from avatarstudio.pipeline import Engine
 
@@ -66,11 +67,12 @@ class Workshop:
         Args:
             weights: Folder of the bundled manifest.
             user_styles: Folder of the person's own styles.
-            detector: Finds faces; dlib's if None.
+            detector: Finds faces; dlib's in a process of its own if None.
         """
         self._weights = weights
         self._user_styles = user_styles
         self._detector = detector
+        self._own_detector: ProcessDetector | None = None
         self._engine: Engine | None = None
         self._wanted_device = ""
         self._fell_back = False
@@ -84,6 +86,7 @@ class Workshop:
             DeviceUnavailableError: This computer does not have the device.
         """
         progress.report(0.0, "models")
+        self._faces()
         import torch
 
         from avatarstudio.nets.catalog import ModelKind
@@ -103,6 +106,11 @@ class Workshop:
             ),
             preview_weights=models.generator_card.quality == "preview",
         )
+
+    def close(self) -> None:
+        """End what runs beside the lane; nothing may follow."""
+        if self._own_detector is not None:
+            self._own_detector.close()
 
     def read_photo(self, path: Path, progress: Progress) -> Photo:
         """Read a picture file.
@@ -209,9 +217,10 @@ class Workshop:
 
     def _faces(self) -> FaceDetector:
         if self._detector is None:
-            from avatarstudio.faces.detect import DlibDetector
+            from avatarstudio.faces.process import ProcessDetector
 
-            self._detector = DlibDetector()
+            self._detector = self._own_detector = ProcessDetector()
+            self._own_detector.start()
         return self._detector
 
     def _with_room(self, device: str, work: Callable[[Engine], T]) -> T:
