@@ -78,7 +78,6 @@ def _pytorch() -> Finding:
 
 
 def _faces() -> Finding:
-    import numpy as np
 
     from avatarstudio.faces.detect import DlibDetector
 

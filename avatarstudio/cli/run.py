@@ -12,7 +12,7 @@ from avatarstudio.cli.parser import build_parser
 from avatarstudio.core.errors import AvatarStudioError, Cancelled
 
 Report = dict[str, Any]
-"""What a command found out, in the words of `--json`."""
+"""What a command found out, in the words of `--json`, and `text`: the same for people."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -32,10 +32,8 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, Cancelled):
         _fail(options, "Cancelled; nothing was written.", Cancelled.exit_code)
         return Cancelled.exit_code
-    if options.json:
-        print(json.dumps(report, ensure_ascii=False))
-    elif "text" in report:
-        print(report["text"])
+    text = report.pop("text")
+    print(json.dumps(report, ensure_ascii=False) if options.json else text)
     return int(report.get("exit_code", 0))
 
 

@@ -33,6 +33,7 @@ def run_json(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str
     assert out.count("\n") == 1
     report = json.loads(out)
     assert isinstance(report, dict)
+    assert "text" not in report
     return report
 
 
