@@ -95,6 +95,8 @@ class Workshop:
         progress.report(0.5, "models")
         engine = self._engine_on(device)
         models = engine.models()
+        # The first optimiser of a process imports a thousand modules; better now than at a click.
+        torch.optim.Adam([torch.zeros(1, requires_grad=True)])
         progress.report(1.0, "models")
         offered = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
         return Ready(
