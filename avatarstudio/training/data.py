@@ -28,7 +28,7 @@ class TooFewPicturesError(UsageError):
     """A training set is too small."""
 
     def __init__(self, *, found: int, wanted: int, places: Sequence[Path]) -> None:
-        names = ", ".join(f"“{place}”" for place in places)
+        names = ", ".join(f"“{place}”" for place in places) or "A set to measure"
         pictures = "1 picture" if found == 1 else f"{found} pictures"
         super().__init__(f"{names} gives {pictures} but at least {wanted} are needed; add more.")
         self.found = found

@@ -29,6 +29,7 @@ from avatarstudio.training.distances import (
     frechet_against_halves,
     kernel_distance,
     retrieval,
+    standardise,
 )
 from avatarstudio.training.options import Commands, add_device_options, data_source
 from avatarstudio.training.report import Figure, PictureRow, write_report
@@ -103,10 +104,12 @@ def measure(
     _show(measures, "Made", pictures.made[:_SHOWN])
     if pictures.reference is not None:
         reference = judge.describe(pictures.reference)
+        scaled, real = standardise(made, by=reference), standardise(reference, by=reference)
         _show(measures, "Reference", pictures.reference[:_SHOWN])
-        _add_distances(measures, made, reference, generator)
+        _add_distances(measures, scaled, real, generator)
         if pictures.training is not None:
-            _add_copying(measures, pictures, judge=judge, made=made, reference=reference)
+            training = standardise(judge.describe(pictures.training), by=reference)
+            _add_copying(measures, pictures, made=scaled, reference=real, training=training)
     if pictures.portraits is not None:
         _add_pairs(measures, pictures, judge=judge, perceptual=perceptual, made=made)
     if perceptual is not None:
@@ -124,11 +127,6 @@ def _add_distances(
     for features in (made, reference):
         if len(features) < MIN_SET:
             raise TooFewPicturesError(found=len(features), wanted=MIN_SET, places=[])
-    # In units of the reference's own spread, feature by feature: the judge's scales are arbitrary,
-    # and what hardly varies among real pictures, such as noise, must not vanish beside identity.
-    centre, spread = reference.mean(dim=0), reference.std(dim=0)
-    spread = spread.clamp(min=float(spread.mean()) / 100)
-    made, reference = (made - centre) / spread, (reference - centre) / spread
     ours, halves = frechet_against_halves(made, reference, splits=_SPLITS, generator=generator)
     measures.add(
         "fd_judge",
@@ -156,11 +154,10 @@ def _add_distances(
 
 
 def _add_copying(
-    measures: Measures, pictures: Pictures, *, judge: JudgeNet, made: Tensor, reference: Tensor
+    measures: Measures, pictures: Pictures, *, made: Tensor, reference: Tensor, training: Tensor
 ) -> None:
     """Compare how near made pictures come to training pictures with how near real ones do."""
     assert pictures.training is not None
-    training = judge.describe(pictures.training)
     ours, places = cosines(made, training).max(dim=1)
     theirs = cosines(reference, training).max(dim=1).values
     limit = theirs.quantile(0.99)
@@ -191,8 +188,11 @@ def _add_pairs(
 ) -> None:
     assert pictures.portraits is not None
     portraits = pictures.portraits
+    people = judge.describe(portraits)
     if len(portraits) != len(made):
         raise UsageError("Each picture needs one portrait of the same name.")
+    if len(made) < 2:
+        raise TooFewPicturesError(found=len(made), wanted=2, places=[])
     _show(
         measures, "Portraits and what was made of them", portraits[:_SHOWN], pictures.made[:_SHOWN]
     )
@@ -205,7 +205,7 @@ def _add_pairs(
         distances = perceptual_distances(pictures.made, portraits, perceptual)
         _add_mean(measures, "perceptual", distances, "perceptual distance to the portrait")
     for name, similarity in (
-        ("judge", cosines(made, judge.describe(portraits), centred=True)),
+        ("judge", cosines(standardise(made, by=made), standardise(people, by=people))),
         (
             "structure",
             cosines(structure_features(pictures.made), structure_features(portraits), centred=True),

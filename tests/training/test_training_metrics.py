@@ -175,13 +175,21 @@ def test_copies_of_training_pictures_are_found(judge: JudgeNet, faces: Tensor) -
 
 
 def test_a_small_set_is_refused(judge: JudgeNet, faces: Tensor) -> None:
-    with pytest.raises(TooFewPicturesError, match="at least 20"):
+    with pytest.raises(
+        TooFewPicturesError, match="A set to measure gives 5 pictures but at least 20"
+    ):
         measure(
             Pictures(made=faces[:5], reference=faces[5:50]),
             judge=judge,
             perceptual=None,
             generator=_seeded(),
         )
+
+
+def test_a_single_pair_is_refused(judge: JudgeNet, faces: Tensor) -> None:
+    pair = Pictures(made=faces[:1], portraits=faces[:1])
+    with pytest.raises(TooFewPicturesError, match="1 picture but at least 2"):
+        measure(pair, judge=judge, perceptual=None, generator=_seeded())
 
 
 def test_the_command_writes_json_and_a_page(
