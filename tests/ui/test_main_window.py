@@ -236,6 +236,8 @@ def test_every_control_has_a_name_and_can_be_reached(
             continue
         if control.objectName().startswith("qt_") or control.window() is not studio.window:
             continue
+        if control.isHidden() or control.parentWidget().isHidden():
+            continue  # a card that has nothing to say yet
         text = control.text() if isinstance(control, QAbstractButton) else ""
         if not (text or control.accessibleName() or control in buddies):
             nameless.append(control)
