@@ -22,7 +22,7 @@ import pytest
 import start
 
 SCRIPT = Path(start.__file__)
-PATIENCE_S = 240  # for a machine with much else to do; on an idle one nothing here takes ten
+PATIENCE_S = 600  # for a machine with much else to do; on an idle one nothing here takes ten
 posix_only = pytest.mark.skipif(os.name == "nt", reason="signals and execv of POSIX")
 
 BACKEND = """
