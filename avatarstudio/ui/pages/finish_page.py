@@ -204,7 +204,7 @@ class FinishPage(Page):
         finisher.busy_changed.connect(self._refresh)
         finisher.exported.connect(self._show_exported)
         finisher.failed.connect(session.failed)
-        finisher.finish_changed.connect(self._show_safe_zone)
+        self.panel.preset_changed.connect(self._show_safe_zone)
         session.mixer.mix_changed.connect(self.availability_changed)
         session.mixer.picture_changed.connect(self._follow_picture)
         session.wall.stars_changed.connect(self._refresh)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal
 from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -42,6 +42,8 @@ _PRESET_TITLES = (
 
 class FinishPanel(QWidget):
     """Changes the finisher's look; shows what the look is."""
+
+    preset_changed = Signal()
 
     def __init__(self, finisher: Finisher, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -213,6 +215,7 @@ class FinishPanel(QWidget):
         self._preset = preset
         self._finisher.change(self._finisher.finish.fitted(preset))
         self._show()
+        self.preset_changed.emit()
 
     def _take_background(self) -> None:
         data = self.background.currentData()
@@ -277,4 +280,5 @@ def _heading(text: str, buddy: QWidget | None = None) -> QLabel:
     set_text_size(label, TextSize.BODY, bold=True)
     if buddy is not None:
         label.setBuddy(buddy)
+        buddy.setAccessibleName(text.replace("&", ""))
     return label

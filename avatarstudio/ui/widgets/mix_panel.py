@@ -63,6 +63,7 @@ class MixPanel(QWidget):
         self.style_choice = QComboBox()
         self._style_label = QLabel(self.tr("St&yle"))
         self._style_label.setBuddy(self.style_choice)
+        self.style_choice.setAccessibleName(self.tr("Style"))
         self.style_choice.activated.connect(self._choose_style)
         self._edits = QVBoxLayout()
         self._edits.setSpacing(UNIT_PX)
