@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from avatarstudio.inversion.config import CONFIGS, Quality
+from avatarstudio.inversion.config import CONFIGS, STYLE_SEARCH, Quality
 from avatarstudio.studio.preferences import Preferences
 
-_SEARCHES = 2
 _EXTRA_EVALUATIONS = 2
 """Each search draws its result and the best of its steps once more."""
 
@@ -15,4 +14,6 @@ def expected_seconds(preferences: Preferences, quality: Quality) -> float | None
     step_seconds = dict(preferences.step_seconds).get(preferences.device)
     if step_seconds is None:
         return None
-    return step_seconds * _SEARCHES * (CONFIGS[quality].steps + _EXTRA_EVALUATIONS)
+    steps = CONFIGS[quality].steps
+    second = steps if quality is Quality.THESIS else STYLE_SEARCH.steps
+    return step_seconds * (steps + second + 2 * _EXTRA_EVALUATIONS)

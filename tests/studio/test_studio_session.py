@@ -171,6 +171,7 @@ def test_previews_say_which_search_they_are_from(
 ) -> None:
     config = replace(CONFIGS[Quality.FAST], steps=3, coarse_steps=0, preview_every=1)
     monkeypatch.setitem(CONFIGS, Quality.FAST, config)
+    monkeypatch.setattr("avatarstudio.inversion.cross_domain.STYLE_SEARCH", config)
     monkeypatch.setattr("avatarstudio.tasks.runner._PREVIEW_GAP_S", 0.0)
     bench.preferences.change(replace(bench.preferences.value, quality=Quality.FAST))
     heard: list[LivePreview] = []

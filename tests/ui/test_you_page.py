@@ -54,6 +54,7 @@ def test_previews_fill_the_pictures_and_the_curve(
 ) -> None:
     config = replace(CONFIGS[Quality.FAST], steps=4, coarse_steps=0, preview_every=1)
     monkeypatch.setitem(CONFIGS, Quality.FAST, config)
+    monkeypatch.setattr("avatarstudio.inversion.cross_domain.STYLE_SEARCH", config)
     monkeypatch.setattr("avatarstudio.tasks.runner._PREVIEW_GAP_S", 0.0)
     studio = make_studio(FACE)
     studio.preferences.change(replace(studio.preferences.value, quality=Quality.FAST))
