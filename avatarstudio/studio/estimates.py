@@ -15,5 +15,6 @@ def expected_seconds(preferences: Preferences, quality: Quality) -> float | None
     if step_seconds is None:
         return None
     steps = CONFIGS[quality].steps
-    second = steps if quality is Quality.THESIS else STYLE_SEARCH.steps
+    alike = quality in {Quality.THESIS, Quality.INSTANT}
+    second = steps if alike else STYLE_SEARCH.steps
     return step_seconds * (steps + second + 2 * _EXTRA_EVALUATIONS)
