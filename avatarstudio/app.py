@@ -128,7 +128,9 @@ class Studio:
             weights=folders.weights, user_styles=folders.styles, detector=detector
         )
         self.session = Session(self.lane, self.workshop, self.preferences)
-        self.sliders = Sliders(self.lane, self.workshop, self.preferences, self.session.wall)
+        self.sliders = Sliders(
+            self.lane, workshop, self.preferences, self.session.wall, self.session.mixer
+        )
         self.session.found_changed.connect(lambda: self.sliders.begin(self.session.found))
         self.finisher = Finisher(self.desk)
         self.camera = CameraPanel(cameras or CameraList(), LiveAdviser(self.lane, self.workshop))

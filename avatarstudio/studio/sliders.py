@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from avatarstudio.studio.jobs import Workshop
+from avatarstudio.studio.mixer import Mixer
 from avatarstudio.studio.preferences import PreferenceStore
 from avatarstudio.studio.values import Found
 from avatarstudio.studio.wall import Wall
 from avatarstudio.tasks.runner import Task, TaskRunner
+
+_REST_MS = 1000
+"""How long a person must leave the mix alone before the search goes on."""
 
 
 class Sliders(QObject):
@@ -22,6 +26,7 @@ class Sliders(QObject):
         workshop: Workshop,
         preferences: PreferenceStore,
         wall: Wall,
+        mixer: Mixer,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -32,7 +37,12 @@ class Sliders(QObject):
         self._style: str | None = None
         self._names: tuple[str, ...] | None = None
         self._task: Task | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._go_on)
         wall.busy_changed.connect(self._go_on)
+        mixer.mix_changed.connect(self._rest.start)
 
     @property
     def names(self) -> tuple[str, ...] | None:
@@ -56,7 +66,7 @@ class Sliders(QObject):
         style = self._style
         if style is None or self._names is not None or self._task is not None:
             return
-        if self._wall.pending:
+        if self._wall.pending or self._rest.isActive():
             return
         workshop, device = self._workshop, self._preferences.value.device
         self._task = self._runner.start(lambda _: workshop.seek_edits(style, device=device))

@@ -29,9 +29,10 @@ from avatarstudio.training.loop import run
 from avatarstudio.training.options import (
     Commands,
     add_dataclass,
+    add_generator_options,
     add_loop_options,
-    data_source,
     from_options,
+    generator_specs,
     loop_config,
 )
 
@@ -167,10 +168,7 @@ def portrait_grid(g: nn.Module, e: nn.Module, real: Tensor, z: Tensor) -> Tensor
 
 
 def _command(options: argparse.Namespace) -> None:
-    spec = from_options(GeneratorSpec, options)
-    encoder_spec = from_options(
-        EncoderSpec, options, prefix="encoder_", resolution=spec.resolution, w_dim=spec.w_dim
-    )
+    spec, encoder_spec = generator_specs(options)
     experiment = Autoencoding(
         load_pictures(options.data, resolution=spec.resolution, minimum=MIN_PICTURES),
         spec=spec,
@@ -189,8 +187,6 @@ def add_command(commands: Commands) -> None:
         "autoencode", help="train a generator and its encoder without a discriminator"
     )
     parser.set_defaults(run=_command)
-    parser.add_argument("--data", nargs="+", type=data_source, required=True)
     add_loop_options(parser)
-    add_dataclass(parser, GeneratorSpec)
-    add_dataclass(parser, EncoderSpec, prefix="encoder_", skip=("resolution", "w_dim"))
+    add_generator_options(parser)
     add_dataclass(parser, AutoencoderConfig)

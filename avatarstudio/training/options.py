@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import torch
 
 from avatarstudio.core.errors import UsageError
+from avatarstudio.nets.specs import EncoderSpec, GeneratorSpec
 from avatarstudio.training.data import DataSource
 from avatarstudio.training.loop import LoopConfig
 from avatarstudio.training.record import Invocation
@@ -144,3 +145,23 @@ def data_source(text: str) -> DataSource:
         return DataSource.parse(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def add_generator_options(parser: argparse.ArgumentParser) -> None:
+    """Add what shapes a generator and its encoder, and the portraits that they learn from."""
+    parser.add_argument("--data", nargs="+", type=data_source, required=True, help="portraits")
+    add_dataclass(parser, GeneratorSpec)
+    add_dataclass(parser, EncoderSpec, prefix="encoder_", skip=("resolution", "w_dim"))
+
+
+def generator_specs(options: argparse.Namespace) -> tuple[GeneratorSpec, EncoderSpec]:
+    """The specs of a generator and its encoder from the options.
+
+    Raises:
+        UsageError: A value is impossible.
+    """
+    spec = from_options(GeneratorSpec, options)
+    encoder_spec = from_options(
+        EncoderSpec, options, prefix="encoder_", resolution=spec.resolution, w_dim=spec.w_dim
+    )
+    return spec, encoder_spec

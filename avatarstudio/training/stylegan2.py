@@ -35,9 +35,10 @@ from avatarstudio.training.losses import discriminator_loss, generator_loss, r1_
 from avatarstudio.training.options import (
     Commands,
     add_dataclass,
+    add_generator_options,
     add_loop_options,
-    data_source,
     from_options,
+    generator_specs,
     loop_config,
 )
 from avatarstudio.training.parents import Parent, load_parent
@@ -226,10 +227,7 @@ class Pretraining:
 
 
 def _command(options: argparse.Namespace) -> None:
-    spec = from_options(GeneratorSpec, options)
-    encoder_spec = from_options(
-        EncoderSpec, options, prefix="encoder_", resolution=spec.resolution, w_dim=spec.w_dim
-    )
+    spec, encoder_spec = generator_specs(options)
     experiment = Pretraining(
         load_pictures(options.data, resolution=spec.resolution, minimum=MIN_PICTURES),
         spec=spec,
@@ -254,7 +252,6 @@ def add_command(commands: Commands) -> None:
     """Add `pretrain` to the toolkit."""
     parser = commands.add_parser("pretrain", help="train a generator and its encoder")
     parser.set_defaults(run=_command)
-    parser.add_argument("--data", nargs="+", type=data_source, required=True)
     parser.add_argument(
         "--start", help="run to begin with, such as one of autoencode, or a bundled generator's id"
     )
@@ -262,6 +259,5 @@ def add_command(commands: Commands) -> None:
         "--discriminator", type=Path, help="run or packed state that brings it, with a bundled one"
     )
     add_loop_options(parser)
-    add_dataclass(parser, GeneratorSpec)
-    add_dataclass(parser, EncoderSpec, prefix="encoder_", skip=("resolution", "w_dim"))
+    add_generator_options(parser)
     add_dataclass(parser, PretrainConfig)

@@ -19,9 +19,14 @@ from tests.qt_support import Bench
 from tests.tiny_models import tiny_photo
 
 
+def make_sliders(bench: Bench) -> Sliders:
+    session = bench.session
+    return Sliders(bench.runner, bench.workshop, bench.preferences, session.wall, session.mixer)
+
+
 @pytest.fixture
 def sliders(bench: Bench) -> Sliders:
-    return Sliders(bench.runner, bench.workshop, bench.preferences, bench.session.wall)
+    return make_sliders(bench)
 
 
 @pytest.fixture

@@ -19,9 +19,14 @@ from tests.tiny_models import frontal_face
 ROWS = ("strength", "use_blocks", "split", "photo_colours", "mix_weight")
 
 
+def make_sliders(bench: Bench) -> Sliders:
+    session = bench.session
+    return Sliders(bench.runner, bench.workshop, bench.preferences, session.wall, session.mixer)
+
+
 @pytest.fixture
 def sliders(bench: Bench) -> Sliders:
-    return Sliders(bench.runner, bench.workshop, bench.preferences, bench.session.wall)
+    return make_sliders(bench)
 
 
 @pytest.fixture
@@ -125,7 +130,7 @@ def test_while_one_drawing_runs_only_the_newest_move_is_drawn_next(
     make_bench: MakeBench, photo_file: Path
 ) -> None:
     bench = make_bench(frontal_face(x=80, y=60, size=50), inline=False)
-    sliders = Sliders(bench.runner, bench.workshop, bench.preferences, bench.session.wall)
+    sliders = make_sliders(bench)
     panel = MixPanel(bench.session, sliders)
     bench.open(photo_file)
     strengths: list[float] = []
