@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 _QUIET_MS = 1000
 """Edits come in bursts; the last one counts."""
+_RETRY_MS = 30_000
+"""After a failure; a full disk is not asked more often than it can matter."""
 _MOST_INSTANCES = 16
 
 _UNFINISHED = "unfinished.avatar"
@@ -58,7 +60,6 @@ class WorkKeeper(QObject):
         self._look_back()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_QUIET_MS)
         self._timer.timeout.connect(self._keep)
         self._is_behind = False
         """Whether something was done since the work was written last."""
@@ -118,7 +119,7 @@ class WorkKeeper(QObject):
 
     def _note_work(self) -> None:
         self._is_behind = True
-        self._timer.start()
+        self._timer.start(_QUIET_MS)
 
     def _keep(self) -> None:
         work = self._session.work()
@@ -143,6 +144,7 @@ class WorkKeeper(QObject):
 
     def _note_failure(self) -> None:
         self._fall_behind()
+        self._timer.start(_RETRY_MS)  # room may have been made meanwhile
         # Said once: it would come again with every action.
         if not self._is_failing:
             self._is_failing = True

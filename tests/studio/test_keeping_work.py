@@ -198,16 +198,18 @@ def test_a_full_disk_is_told_once_and_loses_nothing(
     def full(path: Path, data: bytes) -> None:
         raise ExportError(path=path, reason="no space left on device")
 
-    monkeypatch.setattr("avatarstudio.studio.work_keeper.write_atomically", full)
     run = Kept(make_bench(FACE), tmp_path)
-    run.bench.open(photo_file)
-    run.bench.qtbot.waitUntil(lambda: bool(run.notices), timeout=10_000)
-    for number in range(3):
-        run.bench.session.wall.toggle_star(number)
-        run.bench.qtbot.wait(20)
-    assert run.notices == [Notice(NoticeKind.AUTOSAVE_FAILED)]
-    assert len(run.bench.session.wall.model.tiles) == 24
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr("avatarstudio.studio.work_keeper.write_atomically", full)
+        patch.setattr("avatarstudio.studio.work_keeper._RETRY_MS", 50)
+        run.bench.open(photo_file)
+        run.bench.qtbot.waitUntil(lambda: bool(run.notices), timeout=10_000)
+        for number in range(3):
+            run.bench.session.wall.toggle_star(number)
+            run.bench.qtbot.wait(20)
+        run.bench.qtbot.waitUntil(lambda: not run.keeper.is_kept, timeout=10_000)
+        assert run.notices == [Notice(NoticeKind.AUTOSAVE_FAILED)]
+        assert len(run.bench.session.wall.model.tiles) == 24
     run.keeper.save(tmp_path / "mine.avatar")
     run.wait_for_file(tmp_path / "mine.avatar")
     run.bench.qtbot.waitUntil(lambda: len(run.notices) == 2)
