@@ -42,6 +42,7 @@ from avatarstudio.studio.session import Session
 from avatarstudio.studio.sliders import Sliders
 from avatarstudio.studio.thumbnails import Thumbnails
 from avatarstudio.studio.work_keeper import WorkKeeper
+from avatarstudio.tasks.garbage import GuiCollector
 from avatarstudio.tasks.runner import TaskRunner
 from avatarstudio.ui.actions import Actions
 from avatarstudio.ui.dialogs.settings import SettingsDialog
@@ -129,7 +130,7 @@ class Studio:
         )
         self.session = Session(self.lane, self.workshop, self.preferences)
         self.sliders = Sliders(
-            self.lane, workshop, self.preferences, self.session.wall, self.session.mixer
+            self.lane, self.workshop, self.preferences, self.session.wall, self.session.mixer
         )
         self.session.found_changed.connect(lambda: self.sliders.begin(self.session.found))
         self.finisher = Finisher(self.desk)
@@ -218,9 +219,12 @@ def run(arguments: Sequence[str]) -> int:
     app.setWindowIcon(QIcon(str(resources_dir() / "icons" / "app.svg")))
     _install_translations(app)
     studio = Studio(app, folders)
+    collector = GuiCollector()
+    studio.session.ready_changed.connect(collector.spare_present)
     studio.start([Path(argument) for argument in arguments])
     code = app.exec()
     studio.shut_down()
+    collector.stop()
     return code
 
 

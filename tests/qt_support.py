@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -36,7 +37,11 @@ def quiet_qt(qapp: object) -> Iterator[None]:
 
     threads = set(threading.enumerate())
     former = qInstallMessageHandler(note)
+    # As in the window: a lane that collects would destroy widgets in the wrong thread.
+    gc.disable()
     yield
+    gc.collect()
+    gc.enable()
     qInstallMessageHandler(former)
     assert not complaints
     left = [t for t in threading.enumerate() if t not in threads and not t.daemon]
@@ -46,7 +51,10 @@ def quiet_qt(qapp: object) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def tiny_catalog(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with models of a few kilobytes."""
-    return make_tiny_catalog(tmp_path_factory.mktemp("weights"), quality="preview", styles=2)
+    folder = make_tiny_catalog(tmp_path_factory.mktemp("weights"), quality="preview", styles=2)
+    # Torch's many objects are here to stay; `quiet_qt` need not look through them each time.
+    gc.freeze()
+    return folder
 
 
 @pytest.fixture

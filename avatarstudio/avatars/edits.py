@@ -30,9 +30,9 @@ _CHECK_FACES = 8
 _TRIAL_STEP = 0.5
 """How far a trial goes, as a share of the usual distance of w from its mean."""
 
-_FULL_EFFECT = 1.5
+_FULL_EFFECT = 1.0
 """A slider at 1 moves its property by so many standard deviations of random faces, ..."""
-_LONGEST_STEP = 1.2
+_LONGEST_STEP = 0.4
 """... but w by no more than this share of its usual distance from the mean, or faces fall apart."""
 
 _RIDGE = 0.2
@@ -41,7 +41,7 @@ _LEAST_EFFECT = 0.2
 _LEAST_CLARITY = 1.5
 """How much more than any other property a slider must move its own."""
 
-_LENGTHS = (1.0, 0.6, 0.35)
+_LENGTHS = (1.0, 0.6)
 """Shares of the full step to check: what fails at full length may be clean at a shorter one."""
 
 _STATISTICS_FACES = 24

@@ -35,6 +35,7 @@ class CameraThread(QObject):
         """Prepare; no thread runs yet."""
         super().__init__(parent)
         self._run: _Run | None = None
+        self._thread: threading.Thread | None = None
         self._posted.connect(self._receive, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -52,7 +53,8 @@ class CameraThread(QObject):
         if before is not None:
             before.stopping.set()
         self._run = _Run(source, before=before, post=self._post)
-        self._run.thread.start()
+        self._thread = self._run.thread
+        self._thread.start()
 
     def take(self) -> RgbImage | None:
         """The newest picture, RGB, uint8, (H, W, 3), or None if it was taken already."""
@@ -69,10 +71,11 @@ class CameraThread(QObject):
         Args:
             timeout_s: A camera that hangs is left to the end of the process after this time.
         """
-        run, self._run = self._run, None
-        if run is not None:
-            run.stopping.set()
-            run.thread.join(timeout_s)
+        self.stop()
+        self._run = None
+        if self._thread is not None:
+            # Also after `closed`, which the thread says just before its end.
+            self._thread.join(timeout_s)
 
     def _post(self, run: _Run, what: str) -> None:
         self._posted.emit(run, what)

@@ -127,8 +127,8 @@ def test_a_second_source_waits_until_the_first_is_closed(
         first.permits.release()
     assert first.closed.is_set()
     assert not closings, "the first one's end is nobody's business any more"
-    second.permits.release()
     camera.stop()
+    second.permits.release()
 
 
 def test_nothing_is_announced_after_stop(camera: CameraThread, qtbot: QtBot) -> None:

@@ -37,7 +37,7 @@ from avatarstudio.ui.theme import GUTTER_PX, UNIT_PX, mark, mute
 from avatarstudio.ui.widgets.finish_panel import FinishPanel
 from avatarstudio.ui.widgets.finish_view import FinishView, drag_out
 
-_PANEL_WIDTH_PX = 304
+_PANEL_WIDTH_PX = 288
 _LEAST_STICKERS = 2
 
 
@@ -276,7 +276,7 @@ class FinishPage(Page):
         mime.setImageData(image)
         path = Path(self._drag_folder.path()) / f"avatar-{next(self._drags)}.png"
         # Uncompressed: this happens while the pointer moves.
-        if self._drag_folder.isValid() and image.save(str(path), b"PNG", 100):
+        if self._drag_folder.isValid() and image.save(str(path), quality=100):
             mime.setUrls([QUrl.fromLocalFile(str(path))])
         return mime
 
