@@ -47,6 +47,7 @@ from avatarstudio.tasks.runner import TaskRunner
 from avatarstudio.ui.actions import Actions
 from avatarstudio.ui.dialogs.settings import SettingsDialog
 from avatarstudio.ui.dialogs.shortcuts import ShortcutsDialog
+from avatarstudio.ui.icons import retint
 from avatarstudio.ui.main_window import MainWindow
 from avatarstudio.ui.page import Page
 from avatarstudio.ui.pages.avatars_page import AvatarsPage
@@ -141,6 +142,8 @@ class Studio:
         self.preferences.changed.connect(self._follow_preferences)
         self.actions = Actions(self.session, self.keeper)
         self.window = MainWindow(self.session, self._pages(folders))
+        # When the window hears of another palette itself, its buttons do not have it yet.
+        self.theme.changed.connect(lambda: retint(self.window))
         self.actions.install(self.window, self.window.more)
         self.actions.settings.triggered.connect(self._show_settings)
         self.actions.shortcuts.triggered.connect(self._show_shortcuts)

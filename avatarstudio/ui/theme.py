@@ -75,6 +75,8 @@ QPushButton:hover {{ background: {raised}; }}
 QPushButton:pressed, QPushButton:checked {{ background: {raised}; border-color: {text}; }}
 QPushButton:focus {{ border: 2px solid {accent}; padding: 4px 13px; }}
 QPushButton:disabled {{ color: {faint}; border-color: {raised}; background: transparent; }}
+QPushButton[chip="true"] {{ padding: 5px 6px; }}
+QPushButton[chip="true"]:focus {{ padding: 4px 5px; }}
 QPushButton[primary="true"] {{ background: {accent}; border-color: {accent};
     color: {on_accent}; }}
 QPushButton[primary="true"]:focus {{ border: 2px solid {text}; }}
@@ -177,7 +179,7 @@ def set_text_size(widget: QWidget, size: TextSize, *, bold: bool = False) -> Non
 
 
 def mark(widget: QWidget, role: str, *, on: bool = True) -> None:
-    """Let the style sheet treat a widget as `primary`, `card` or `banner`, or no longer."""
+    """Let the style sheet treat a widget as `primary`, `chip`, `card` or `banner`, or no longer."""
     widget.setProperty(role, "true" if on else "false")
     # A style sheet looks at properties only when a widget is polished.
     widget.style().unpolish(widget)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from avatarstudio.avatars.presets import PRESETS, FileKind, Finish, Preset, Shape
 from avatarstudio.studio.finisher import Finisher
-from avatarstudio.ui.theme import UNIT_PX, TextSize, mute, set_text_size
+from avatarstudio.ui.theme import UNIT_PX, TextSize, mark, mute, set_text_size
 from avatarstudio.ui.widgets.slider_row import SliderRow
 
 _FULL = 100
@@ -102,6 +102,7 @@ class FinishPanel(QWidget):
             chip.setToolTip(self._describe(preset))
             chip.setAccessibleDescription(chip.toolTip())
             set_text_size(chip, TextSize.SMALL)
+            mark(chip, "chip")
             _let_shrink(chip)
             chip.clicked.connect(lambda _=False, preset=preset: self._choose_preset(preset))
             group.addButton(chip)
