@@ -68,6 +68,8 @@ class Sliders(QObject):
             return
         if self._wall.pending or self._rest.isActive():
             return
+        if not self._runner.is_open:  # abandoned pictures make the wall quiet while all is closing
+            return
         workshop, device = self._workshop, self._preferences.value.device
         self._task = self._runner.start(lambda _: workshop.seek_edits(style, device=device))
         self._task.succeeded.connect(self._take)

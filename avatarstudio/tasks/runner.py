@@ -174,6 +174,11 @@ class TaskRunner(QObject):
         self._open = True
         self._released.connect(self._release, Qt.ConnectionType.QueuedConnection)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether jobs can still be started."""
+        return self._open
+
     def start(self, job: Job) -> Task:
         """Put a job at the end of the lane.
 
