@@ -119,6 +119,7 @@ def test_a_second_source_waits_until_the_first_is_closed(
     first, second = ScriptedSource(), ScriptedSource()
     with qtbot.waitSignal(camera.opened):
         camera.start(first)
+    assert first.asked_again.acquire(timeout=5), "it is in the middle of a picture"
     closings: list[object] = []
     camera.closed.connect(lambda: closings.append(1))
     camera.start(second)
