@@ -75,13 +75,6 @@ def measure_shift(avatar: RgbImage, photo: RgbImage) -> ColourShift:
     )
 
 
-def keep_colours(avatar: RgbImage, photo: RgbImage, *, amount: float) -> RgbImage:
-    """Move an avatar's broad colours toward those of the photo; arguments as above."""
-    if amount <= 0:
-        return avatar
-    return measure_shift(avatar, photo).apply(avatar, amount=amount)
-
-
 def _to_lab(picture: RgbImage) -> FloatImage:
     lab = cv2.cvtColor(picture.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
     return np.asarray(lab, dtype=np.float32)

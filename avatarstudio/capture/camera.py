@@ -15,7 +15,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from avatarstudio.capture.source import FrameSource, StillSource, VideoFileSource
+from avatarstudio.capture.source import FrameSource, StillSource
 from avatarstudio.core.errors import (
     CameraBackendError,
     CameraBusyError,
@@ -51,13 +51,6 @@ def camera_device(index: int, *, title: str) -> CameraDevice:
     """The camera that OpenCV counts as `index`."""
     return CameraDevice(
         key=f"camera:{index}", title=title, make=lambda: CameraSource(index, title=title)
-    )
-
-
-def video_device(path: Path) -> CameraDevice:
-    """A video file in place of a camera."""
-    return CameraDevice(
-        key=f"video:{path}", title=path.stem, make=lambda: VideoFileSource(path, loop=True)
     )
 
 
