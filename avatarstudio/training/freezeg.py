@@ -22,13 +22,13 @@ from torch import Tensor, nn
 from avatarstudio.core.errors import UsageError
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.surgery import block_prefix
-from avatarstudio.training.augment import diff_augment
 from avatarstudio.training.autoencoder import fine_detail
 from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile
 from avatarstudio.training.ema import update_ema
 from avatarstudio.training.experiment import Phase, Precision, Terms
 from avatarstudio.training.loop import run
-from avatarstudio.training.losses import discriminator_loss, generator_loss, r1_penalty
+from avatarstudio.training.losses import generator_loss
+from avatarstudio.training.opponent import Opponent
 from avatarstudio.training.options import (
     Commands,
     add_dataclass,
@@ -128,6 +128,9 @@ class Finetuning:
         self._front = self._fixed_state(config.blocks)
         for network in (self._g, self._average):
             network.register_load_state_dict_post_hook(self._hold_front)  # type: ignore[no-untyped-call]
+        self._opponent = Opponent(
+            self._d, config=config, generator=self.generator, low_precision=self._low
+        )
         self._real = self._people = torch.empty(0)
         self.phases = self._make_phases()
         seeded = torch.Generator().manual_seed(1)
@@ -164,12 +167,9 @@ class Finetuning:
             fixed.update(p for b in self._d.blocks[: c.freeze_d] for p in b.parameters())
         judge = [p for p in self._d.parameters() if p not in fixed]
         g = torch.optim.Adam(tuned, lr=c.learning_rate, betas=(0.0, 0.99), eps=1e-8)
-        ratio = c.r1_interval / (c.r1_interval + 1)
-        d = torch.optim.Adam(judge, lr=c.learning_rate * ratio, betas=(0.0, 0.99**ratio), eps=1e-8)
         return (
             Phase("g", g, tuned, self._generator_phase),
-            Phase("d", d, judge, self._discriminator_phase),
-            Phase("r1", d, judge, self._r1_phase, interval=c.r1_interval),
+            *self._opponent.phases(judge, real=lambda: self._real, fake=self._fakes),
         )
 
     def draw(self, batch: int) -> None:
@@ -189,17 +189,11 @@ class Finetuning:
             parts.append(self._encode(self._people))
         return torch.cat(parts)
 
-    def _judge(self, pictures: Tensor) -> Tensor:
-        return cast(Tensor, self._d(pictures, low_precision=self._low))
-
-    def _augment(self, pictures: Tensor) -> Tensor:
-        return diff_augment(pictures, probability=self._config.augment, generator=self.generator)
-
     def _generator_phase(self) -> Terms:
         c = self._config
         ws = self._g.broadcast(self._latents())
         fake = self._g.synthesis(ws, low_precision=self._low)
-        adversarial = generator_loss(self._judge(self._augment(fake)))
+        adversarial = generator_loss(self._opponent.logits(fake))
         terms = {"g": adversarial}
         if c.structure_weight > 0:
             with torch.no_grad():
@@ -221,19 +215,10 @@ class Finetuning:
         pixels: Tensor = difference.square().mean()
         return pixels + fine_detail(difference).abs().mean()
 
-    def _discriminator_phase(self) -> Terms:
-        with torch.no_grad():
-            ws = self._g.broadcast(self._latents())
-            fake = self._g.synthesis(ws, low_precision=self._low)
-        loss = discriminator_loss(
-            self._judge(self._augment(self._real)), self._judge(self._augment(fake))
-        )
-        return loss, {"d": loss}
-
-    def _r1_phase(self) -> Terms:
-        real = self._augment(self._real).detach().requires_grad_(True)
-        penalty = r1_penalty(real, self._judge(real))
-        return penalty * (self._config.r1_gamma / 2 * self._config.r1_interval), {"r1": penalty}
+    @torch.no_grad()
+    def _fakes(self) -> Tensor:
+        ws = self._g.broadcast(self._latents())
+        return cast(Tensor, self._g.synthesis(ws, low_precision=self._low))
 
     def after_step(self, batch: int, seen: int) -> None:
         """Move the average."""

@@ -24,14 +24,14 @@ from avatarstudio.nets.perceptual import feature_distance
 from avatarstudio.nets.specs import EncoderSpec, GeneratorSpec
 from avatarstudio.nets.stylegan2 import Discriminator, Generator
 from avatarstudio.nets.weights import load_strictly
-from avatarstudio.training.augment import diff_augment
 from avatarstudio.training.autoencoder import match_mapping, portrait_grid
 from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures
 from avatarstudio.training.ema import update_ema
 from avatarstudio.training.experiment import Phase, Precision, Terms, place
 from avatarstudio.training.latent_match import LatentQueue
 from avatarstudio.training.loop import run
-from avatarstudio.training.losses import discriminator_loss, generator_loss, r1_penalty
+from avatarstudio.training.losses import generator_loss
+from avatarstudio.training.opponent import Opponent
 from avatarstudio.training.options import (
     Commands,
     add_dataclass,
@@ -116,6 +116,9 @@ class Pretraining:
             "queue": self._queue,
         }
         self._low = config.precision.low_precision(device)
+        self._opponent = Opponent(
+            self._d, config=config, generator=self.generator, low_precision=self._low
+        )
         self._real = torch.empty(0)
         self.phases = self._make_phases()
         self._sample_z = torch.randn(24, spec.z_dim, generator=torch.Generator().manual_seed(1))
@@ -125,23 +128,15 @@ class Pretraining:
         c = self._config
         forward = list(itertools.chain(self._g.parameters(), self._e.parameters()))
         judge = list(self._d.parameters())
-        # Adam that skips steps for lazy R1 keeps its pace with these corrected settings
-        # (StyleGAN2, appendix B: lr and betas to the power of interval / (interval + 1)).
-        ratio = c.r1_interval / (c.r1_interval + 1)
         g = torch.optim.Adam(forward, lr=c.learning_rate, betas=(0.0, 0.99), eps=1e-8)
-        d = torch.optim.Adam(judge, lr=c.learning_rate * ratio, betas=(0.0, 0.99**ratio), eps=1e-8)
         return (
             Phase("g", g, forward, self._generator_phase),
-            Phase("d", d, judge, self._discriminator_phase),
-            Phase("r1", d, judge, self._r1_phase, interval=c.r1_interval),
+            *self._opponent.phases(judge, real=lambda: self._real, fake=self._fakes),
         )
 
     def draw(self, batch: int) -> None:
         """Draw the step's portraits."""
         self._real = self._data.draw(batch, generator=self.generator)
-
-    def _augment(self, pictures: Tensor) -> Tensor:
-        return diff_augment(pictures, probability=self._config.augment, generator=self.generator)
 
     def start_from(self, parent: Parent) -> None:
         """Begin with networks that were trained before, such as those of `autoencode`.
@@ -166,9 +161,6 @@ class Pretraining:
     def _render(self, w: Tensor) -> Tensor:
         return cast(Tensor, self._g.synthesis(self._g.broadcast(w), low_precision=self._low))
 
-    def _judge(self, pictures: Tensor) -> Tensor:
-        return cast(Tensor, self._d(pictures, low_precision=self._low))
-
     def _generator_phase(self) -> Terms:
         c = self._config
         mapped, encoded = self._latents()
@@ -179,7 +171,7 @@ class Pretraining:
             wanted = self._d.features(real, blocks=c.feature_blocks)
         seen = self._d.features(copies, blocks=c.feature_blocks)
         terms = {
-            "g": generator_loss(self._judge(self._augment(fake))),
+            "g": generator_loss(self._opponent.logits(fake)),
             "mse": (copies - real).square().mean(),
             "features": feature_distance(seen, wanted).mean(),
             "latent": (self._e(samples.detach()) - mapped.detach()).square().mean(),
@@ -197,19 +189,9 @@ class Pretraining:
         total = torch.stack([weights[name] * term for name, term in terms.items()]).sum()
         return total, terms
 
-    def _discriminator_phase(self) -> Terms:
-        with torch.no_grad():
-            fake = self._render(torch.cat(self._latents()))
-        loss = discriminator_loss(
-            self._judge(self._augment(self._real)), self._judge(self._augment(fake))
-        )
-        return loss, {"d": loss}
-
-    def _r1_phase(self) -> Terms:
-        real = self._augment(self._real).detach().requires_grad_(True)
-        penalty = r1_penalty(real, self._judge(real))
-        factor = self._config.r1_gamma / 2 * self._config.r1_interval
-        return penalty * factor, {"r1": penalty}
+    @torch.no_grad()
+    def _fakes(self) -> Tensor:
+        return self._render(torch.cat(self._latents()))
 
     def after_step(self, batch: int, seen: int) -> None:
         """Move the averages."""

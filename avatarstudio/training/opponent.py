@@ -1,0 +1,98 @@
+"""The discriminator's side of an adversarial training: its two steps, and what it sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, cast
+
+import torch
+from torch import Tensor, nn
+
+from avatarstudio.nets.stylegan2 import Discriminator
+from avatarstudio.training.augment import diff_augment
+from avatarstudio.training.experiment import Phase, Terms
+from avatarstudio.training.losses import discriminator_loss, r1_penalty
+
+
+class OpponentConfig(Protocol):
+    """What an adversarial training says of its discriminator."""
+
+    @property
+    def learning_rate(self) -> float:
+        """Adam's, before the correction for lazy R1."""
+
+    @property
+    def r1_gamma(self) -> float:
+        """Weight of R1."""
+
+    @property
+    def r1_interval(self) -> int:
+        """Steps between two R1 phases."""
+
+    @property
+    def augment(self) -> float:
+        """Probability of each DiffAugment change."""
+
+
+class Opponent:
+    """A discriminator in training, seeing augmented pictures only."""
+
+    def __init__(
+        self,
+        network: Discriminator,
+        *,
+        config: OpponentConfig,
+        generator: torch.Generator,
+        low_precision: torch.dtype | None,
+    ) -> None:
+        self._network = network
+        self._config = config
+        self._generator = generator
+        self._low = low_precision
+
+    def logits(self, pictures: Tensor) -> Tensor:
+        """Judge pictures (B, 3, H, W) after augmentation; (B,), positive means real."""
+        return self._judge(self._augment(pictures))
+
+    def phases(
+        self,
+        parameters: Sequence[nn.Parameter],
+        *,
+        real: Callable[[], Tensor],
+        fake: Callable[[], Tensor],
+    ) -> tuple[Phase, Phase]:
+        """The logistic step and the lazy R1 step, which share one Adam.
+
+        Args:
+            parameters: Those that learn.
+            real: Gives the step's real pictures.
+            fake: Renders the step's fakes, without gradients.
+        """
+        c = self._config
+        # Adam that skips steps for lazy R1 keeps its pace with these corrected settings
+        # (StyleGAN2, appendix B: lr and betas to the power of interval / (interval + 1)).
+        ratio = c.r1_interval / (c.r1_interval + 1)
+        adam = torch.optim.Adam(
+            parameters, lr=c.learning_rate * ratio, betas=(0.0, 0.99**ratio), eps=1e-8
+        )
+
+        def logistic() -> Terms:
+            made = fake()
+            loss = discriminator_loss(self.logits(real()), self.logits(made))
+            return loss, {"d": loss}
+
+        def r1() -> Terms:
+            seen = self._augment(real()).detach().requires_grad_(True)
+            penalty = r1_penalty(seen, self._judge(seen))
+            return penalty * (c.r1_gamma / 2 * c.r1_interval), {"r1": penalty}
+
+        return (
+            Phase("d", adam, parameters, logistic),
+            Phase("r1", adam, parameters, r1, interval=c.r1_interval),
+        )
+
+    def _augment(self, pictures: Tensor) -> Tensor:
+        return diff_augment(pictures, probability=self._config.augment, generator=self._generator)
+
+    def _judge(self, pictures: Tensor) -> Tensor:
+        return cast(Tensor, self._network(pictures, low_precision=self._low))
