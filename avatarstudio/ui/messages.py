@@ -33,7 +33,7 @@ from avatarstudio.core.errors import (
 )
 from avatarstudio.studio.values import Notice, NoticeKind
 
-_CONTEXT = "messages"
+translate = QCoreApplication.translate
 
 # What `capture.photo` and others give as reasons; here so that they are translated too.
 _REASONS = (
@@ -91,242 +91,218 @@ class Explanation:
     advice: str
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate(_CONTEXT, text)
-
-
 @functools.singledispatch
 def explain(error: Exception) -> Explanation:
     """Explain an error; one that no branch knows is a fault of the program."""
     return Explanation(
-        title=_tr("Something went wrong inside Avatar Studio ({kind}).").format(
+        title=translate("messages", "Something went wrong inside Avatar Studio ({kind}).").format(
             kind=type(error).__name__
         ),
-        advice=_tr("What you made is still here. Try it again; the log has the details."),
+        advice=translate(
+            "messages", "What you made is still here. Try it again; the log has the details."
+        ),
     )
 
 
 @explain.register
 def _(error: AvatarStudioError) -> Explanation:
-    return Explanation(title=_tr("That did not work."), advice=str(error))
+    return Explanation(title=translate("messages", "That did not work."), advice=str(error))
 
 
 @explain.register
 def _(error: UsageError) -> Explanation:
-    return Explanation(title=_tr("That cannot be done."), advice=str(error))
+    return Explanation(title=translate("messages", "That cannot be done."), advice=str(error))
 
 
 @explain.register
 def _(error: UnknownModelError) -> Explanation:
     return Explanation(
-        title=_tr("The style “{name}” is not installed.").format(name=error.model_id),
-        advice=_tr("Choose another style in the settings."),
+        title=translate("messages", "The style “{name}” is not installed.").format(
+            name=error.model_id
+        ),
+        advice=translate("messages", "Choose another style in the settings."),
     )
 
 
 @explain.register
 def _(error: SeveralFacesError) -> Explanation:
     return Explanation(
-        title=_tr("There are {count} faces in this photo.").format(count=error.count),
-        advice=_tr("Click the face to use, or press its number."),
+        title=translate("messages", "There are {count} faces in this photo.").format(
+            count=error.count
+        ),
+        advice=translate("messages", "Click the face to use, or press its number."),
     )
 
 
 @explain.register
 def _(error: FaceChoiceError) -> Explanation:
     return Explanation(
-        title=_tr("There is no face number {number}.").format(number=error.chosen),
-        advice=_tr("Choose a number from 1 to {count}.").format(count=error.count),
+        title=translate("messages", "There is no face number {number}.").format(
+            number=error.chosen
+        ),
+        advice=translate("messages", "Choose a number from 1 to {count}.").format(
+            count=error.count
+        ),
     )
 
 
 @explain.register
 def _(_error: NoFaceFoundError) -> Explanation:
     return Explanation(
-        title=_tr("No face was found in this photo."),
-        advice=_tr("Put the frame around the face by hand, or use another photo."),
+        title=translate("messages", "No face was found in this photo."),
+        advice=translate(
+            "messages", "Put the frame around the face by hand, or use another photo."
+        ),
     )
 
 
 @explain.register
 def _(error: PhotoUnreadableError) -> Explanation:
     return Explanation(
-        title=_tr("“{name}” cannot be used: {reason}.").format(
-            name=error.path.name, reason=_tr(error.reason)
+        title=translate("messages", "“{name}” cannot be used: {reason}.").format(
+            name=error.path.name, reason=translate("messages", error.reason)
         ),
-        advice=_tr("Choose another picture."),
+        advice=translate("messages", "Choose another picture."),
     )
 
 
 @explain.register
 def _(error: WeightsError) -> Explanation:
     return Explanation(
-        title=_tr("A model file cannot be used."),
-        advice=_tr("Install Avatar Studio again to restore it. ({detail})").format(detail=error),
+        title=translate("messages", "A model file cannot be used."),
+        advice=translate(
+            "messages", "Install Avatar Studio again to restore it. ({detail})"
+        ).format(detail=error),
     )
 
 
 @explain.register
 def _(error: WeightsMissingError) -> Explanation:
     return Explanation(
-        title=_tr("Avatar Studio's models are not all there."),
-        advice=_tr("Install Avatar Studio again to restore them. Missing: {what}").format(
-            what=error.what
-        ),
+        title=translate("messages", "Avatar Studio's models are not all there."),
+        advice=translate(
+            "messages", "Install Avatar Studio again to restore them. Missing: {what}"
+        ).format(what=error.what),
     )
 
 
 @explain.register
 def _(error: WeightsDamagedError) -> Explanation:
     return Explanation(
-        title=_tr("The model file “{file}” is damaged.").format(file=error.file),
-        advice=_tr("Install Avatar Studio again to restore it."),
+        title=translate("messages", "The model file “{file}” is damaged.").format(file=error.file),
+        advice=translate("messages", "Install Avatar Studio again to restore it."),
     )
 
 
 @explain.register
 def _(error: CheckpointMismatchError) -> Explanation:
     return Explanation(
-        title=_tr("The model file “{file}” does not fit this version.").format(file=error.file),
-        advice=_tr("Install the style again, or choose another one in the settings."),
+        title=translate("messages", "The model file “{file}” does not fit this version.").format(
+            file=error.file
+        ),
+        advice=translate(
+            "messages", "Install the style again, or choose another one in the settings."
+        ),
     )
 
 
 @explain.register
 def _(error: StyleBaseError) -> Explanation:
     return Explanation(
-        title=_tr("The style “{style}” belongs to another face model.").format(style=error.style),
-        advice=_tr("Choose another style in the settings."),
+        title=translate("messages", "The style “{style}” belongs to another face model.").format(
+            style=error.style
+        ),
+        advice=translate("messages", "Choose another style in the settings."),
     )
 
 
 @explain.register
 def _(_error: LatentsBaseError) -> Explanation:
     return Explanation(
-        title=_tr("This work was made with another version of the face model."),
-        advice=_tr("Open its photo again to make new avatars."),
+        title=translate("messages", "This work was made with another version of the face model."),
+        advice=translate("messages", "Open its photo again to make new avatars."),
     )
 
 
 @explain.register
 def _(error: DeviceUnavailableError) -> Explanation:
     return Explanation(
-        title=_tr("This computer has no “{device}”.").format(device=error.device),
-        advice=_tr("Choose “automatic” as the device in the settings."),
+        title=translate("messages", "This computer has no “{device}”.").format(device=error.device),
+        advice=translate("messages", "Choose “automatic” as the device in the settings."),
     )
 
 
 @explain.register
 def _(_error: DeviceMemoryError) -> Explanation:
     return Explanation(
-        title=_tr("There is too little free memory for this."),
-        advice=_tr("Close other programs and try again."),
+        title=translate("messages", "There is too little free memory for this."),
+        advice=translate("messages", "Close other programs and try again."),
     )
 
 
 @explain.register
 def _(error: ExportError) -> Explanation:
     return Explanation(
-        title=_tr("“{name}” cannot be written: {reason}.").format(
-            name=error.path.name, reason=_tr(error.reason)
+        title=translate("messages", "“{name}” cannot be written: {reason}.").format(
+            name=error.path.name, reason=translate("messages", error.reason)
         ),
-        advice=_tr("Choose another place; nothing that you made is lost."),
+        advice=translate("messages", "Choose another place; nothing that you made is lost."),
     )
 
 
 @explain.register
 def _(error: CameraError) -> Explanation:
-    return Explanation(title=_tr("The camera cannot be used."), advice=str(error))
+    return Explanation(title=translate("messages", "The camera cannot be used."), advice=str(error))
 
 
 @explain.register
 def _(_error: NoCameraError) -> Explanation:
     return Explanation(
-        title=_tr("No camera was found."),
-        advice=_tr("Connect one and look again, or open a photo instead."),
+        title=translate("messages", "No camera was found."),
+        advice=translate("messages", "Connect one and come back, or use a photo."),
     )
 
 
 @explain.register
 def _(error: CameraPermissionError) -> Explanation:
     return Explanation(
-        title=_tr("Your system does not allow the use of “{camera}”.").format(camera=error.title),
-        advice=_tr("Allow it in the system's privacy settings and look again."),
+        title=translate(
+            "messages", "This computer does not let Avatar Studio use “{name}”."
+        ).format(name=error.title),
+        advice=translate("messages", "Allow it in the system's privacy settings, then try again."),
     )
 
 
 @explain.register
 def _(error: CameraBusyError) -> Explanation:
     return Explanation(
-        title=_tr("Another program uses “{camera}”.").format(camera=error.title),
-        advice=_tr("Close that program and look again."),
+        title=translate("messages", "Another program is using “{name}”.").format(name=error.title),
+        advice=translate("messages", "Close that program, then try again."),
     )
 
 
 @explain.register
 def _(error: CameraLostError) -> Explanation:
     return Explanation(
-        title=_tr("The connection to “{camera}” was lost.").format(camera=error.title),
-        advice=_tr("Connect it again; what was taken before is still here."),
-    )
-
-
-@explain.register
-def _(_error: CameraBackendError) -> Explanation:
-    return Explanation(
-        title=_tr("This installation cannot use cameras."),
-        advice=_tr("Open a photo instead, or install Avatar Studio again."),
-    )
-
-
-@explain.register
-def _(error: CameraError) -> Explanation:
-    return Explanation(title=_tr("The camera cannot be used."), advice=str(error))
-
-
-@explain.register
-def _(_error: NoCameraError) -> Explanation:
-    return Explanation(
-        title=_tr("No camera was found."),
-        advice=_tr("Connect one and come back, or use a photo."),
-    )
-
-
-@explain.register
-def _(error: CameraPermissionError) -> Explanation:
-    return Explanation(
-        title=_tr("This computer does not let Avatar Studio use “{name}”.").format(
+        title=translate("messages", "The connection to “{name}” was lost.").format(
             name=error.title
         ),
-        advice=_tr("Allow it in the system's privacy settings, then try again."),
-    )
-
-
-@explain.register
-def _(error: CameraBusyError) -> Explanation:
-    return Explanation(
-        title=_tr("Another program is using “{name}”.").format(name=error.title),
-        advice=_tr("Close that program, then try again."),
-    )
-
-
-@explain.register
-def _(error: CameraLostError) -> Explanation:
-    return Explanation(
-        title=_tr("The connection to “{name}” was lost.").format(name=error.title),
-        advice=_tr("Plug it in again, then continue."),
+        advice=translate("messages", "Plug it in again, then continue."),
     )
 
 
 @explain.register
 def _(_error: CameraBackendError) -> Explanation:
     return Explanation(
-        title=_tr("Cameras are not supported by this installation."),
-        advice=_tr("Take the picture with another program and open it here."),
+        title=translate("messages", "Cameras are not supported by this installation."),
+        advice=translate("messages", "Take the picture with another program and open it here."),
     )
 
 
 def explain_notice(notice: Notice) -> Explanation:
     """Say what a person should hear of."""
     title, advice = _NOTICES[notice.kind]
-    return Explanation(title=_tr(str(title)).format(name=notice.name), advice=_tr(str(advice)))
+    return Explanation(
+        title=translate("messages", str(title)).format(name=notice.name),
+        advice=translate("messages", str(advice)),
+    )

@@ -7,19 +7,20 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-_CONTEXT = "questions"
+translate = QCoreApplication.translate
 
 
 def ask_before_new_wall(parent: QWidget, *, stars: int) -> bool:
     """Whether a new wall may take the place of one with stars; nothing to ask without any."""
     if stars == 0:
         return True
-    tr = QCoreApplication.translate
     return _ask(
         parent,
-        title=tr(_CONTEXT, "Draw a new wall?"),
-        text=tr(_CONTEXT, "The other style draws all avatars anew. Your stars will be lost."),
-        yes=tr(_CONTEXT, "Draw anew"),
+        title=translate("questions", "Draw a new wall?"),
+        text=translate(
+            "questions", "The other style draws all avatars anew. Your stars will be lost."
+        ),
+        yes=translate("questions", "Draw anew"),
     )
 
 
@@ -27,12 +28,11 @@ def ask_before_replacing(parent: QWidget, path: Path) -> bool:
     """Whether a file may be replaced; nothing to ask where there is none."""
     if not path.exists():
         return True
-    tr = QCoreApplication.translate
     return _ask(
         parent,
-        title=tr(_CONTEXT, "Replace the file?"),
-        text=tr(_CONTEXT, "“{name}” is already there.").format(name=path.name),
-        yes=tr(_CONTEXT, "Replace"),
+        title=translate("questions", "Replace the file?"),
+        text=translate("questions", "“{name}” is already there.").format(name=path.name),
+        yes=translate("questions", "Replace"),
     )
 
 

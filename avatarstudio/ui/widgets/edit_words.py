@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-_CONTEXT = "edits"
+translate = QCoreApplication.translate
 
 # By the values of `avatars.measures.Property`: title, what the left end is, what the right end is.
 _WORDS = {
@@ -70,7 +70,7 @@ class EditWords:
     @property
     def tip(self) -> str:
         """Both ends in one line."""
-        text = QCoreApplication.translate(_CONTEXT, "{less} ↔ {more}")
+        text = translate("edits", "{less} ↔ {more}")
         return text.format(less=self.less, more=self.more)
 
     def describe(self, value: int) -> str:
@@ -83,7 +83,8 @@ class EditWords:
 def edit_words(name: str) -> EditWords:
     """The words for a slider; one that is not known here is called by its own name."""
     title, less, more = _WORDS.get(name, (name, "−", "+"))
-    tr = QCoreApplication.translate
     return EditWords(
-        title=tr(_CONTEXT, str(title)), less=tr(_CONTEXT, str(less)), more=tr(_CONTEXT, str(more))
+        title=translate("edits", str(title)),
+        less=translate("edits", str(less)),
+        more=translate("edits", str(more)),
     )
