@@ -58,6 +58,15 @@ def mean_over_processes(value: Tensor) -> Tensor:
     return total / world_size()
 
 
+def join_processes(value: Tensor) -> Tensor:
+    """The rows of all processes, (N, ...) each, as one tensor in the order of their ranks."""
+    if world_size() == 1:
+        return value
+    parts = [torch.empty_like(value) for _ in range(world_size())]
+    dist.all_gather(parts, value.detach().contiguous())
+    return torch.cat(parts)
+
+
 def any_process(flags: Sequence[bool], *, device: torch.device) -> tuple[bool, ...]:
     """Agree on flags: each is true where it is true for at least one process."""
     if world_size() == 1:

@@ -14,6 +14,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from avatarstudio.training.distributed import join_processes
+
 QUEUE = 512
 """Latest encoded latents to compare with: about a hundred steps, in which the encoder moves
 little."""
@@ -25,7 +27,7 @@ _SLICES = 128
 
 
 class LatentQueue(nn.Module):
-    """The latest encoded latents; a module, so that they travel in the checkpoint."""
+    """The latest encoded latents of all processes; a module, so that they travel in checkpoints."""
 
     latents: Tensor
     count: Tensor
@@ -36,10 +38,11 @@ class LatentQueue(nn.Module):
         self.register_buffer("count", torch.zeros((), dtype=torch.int64))
 
     def push(self, w: Tensor) -> None:
-        """Take encoded latents (B, w_dim)."""
-        places = (torch.arange(len(w), device=w.device) + self.count) % QUEUE
-        self.latents[places] = w.detach().float()
-        self.count += len(w)
+        """Take this process's encoded latents (B, w_dim), and those of the others."""
+        fresh = join_processes(w.detach().float())[-QUEUE:]
+        places = (torch.arange(len(fresh), device=w.device) + self.count) % QUEUE
+        self.latents[places] = fresh
+        self.count += len(fresh)
 
     def draw(self, count: int, *, generator: torch.Generator) -> Tensor:
         """Draw latents (count, w_dim) of those that are there."""

@@ -17,6 +17,7 @@ from avatarstudio.nets.specs import EncoderSpec, GeneratorSpec
 from avatarstudio.training import distributed, loop, record
 from avatarstudio.training.distributed import (
     any_process,
+    join_processes,
     mean_over_processes,
     process_group,
     rank,
@@ -35,6 +36,7 @@ def test_without_torchrun_there_is_one_process() -> None:
         assert any_process([True, False], device=torch.device("cpu")) == (True, False)
         value = torch.ones(2)
         assert mean_over_processes(value) is value
+        assert join_processes(value) is value
 
 
 def _gan() -> Pretraining:
@@ -76,6 +78,8 @@ def _train(folder: Path) -> None:
             "toy": _sums([toy.net]),
             "gan": _sums(gan.networks.values()),
             "w_avg": gan.networks["g"].mapping.w_avg.tolist(),
+            "queue": gan.networks["queue"].latents.tolist(),
+            "pushed": int(gan.networks["queue"].count),
             "drawn": int(torch.randint(2**30, (), generator=gan.generator)),
         }
         (folder / f"found-{rank()}.json").write_text(json.dumps(found))
@@ -121,8 +125,13 @@ def test_two_processes_train_like_one_with_the_doubled_batch(tmp_path: Path) -> 
     assert [child.exitcode for child in children] == [0, 0, 0]
 
     first, second = (json.loads((two / f"found-{i}.json").read_text()) for i in range(2))
-    for name in ("toy", "gan", "w_avg"):
+    for name in ("toy", "gan", "w_avg", "queue"):
         assert first[name] == second[name]
+    whole = json.loads((one / "found-0.json").read_text())
+    assert first["pushed"] == whole["pushed"]
+    filled = torch.tensor(first["queue"][: first["pushed"]])
+    # Both processes' latents, not one's twice; a batch may draw one picture twice.
+    assert len(filled.unique(dim=0)) > 0.75 * first["pushed"]
     assert first["drawn"] != second["drawn"]
     # On the same pictures the mean of two halves' gradients is that of the whole.
     assert _curve(two / "toy", "fit") == pytest.approx(_curve(one / "toy", "fit"), rel=1e-5)
