@@ -21,10 +21,9 @@ from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.specs import EncoderSpec, GeneratorSpec
 from avatarstudio.nets.stylegan2 import Generator
 from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile
-from avatarstudio.training.distributed import mean_over_processes
 from avatarstudio.training.ema import update_ema
 from avatarstudio.training.experiment import Phase, Terms, place
-from avatarstudio.training.latent_match import CROWD, LatentQueue, sliced_distance
+from avatarstudio.training.latent_match import LatentQueue, MappingMatch
 from avatarstudio.training.loop import run
 from avatarstudio.training.options import (
     Commands,
@@ -35,9 +34,6 @@ from avatarstudio.training.options import (
     generator_specs,
     loop_config,
 )
-
-W_AVG_RATE = 0.01
-"""Share of a crowd's mean in the running mean of w."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,6 @@ class AutoencoderConfig:
         pixel_weight: Weight of the MSE.
         detail_weight: Weight of the mean absolute error of what a 4x4 average leaves out.
         prior_weight: Weight that keeps encoded latents near unit variance.
-        mapping_weight: Weight that pulls random latents to encoded ones.
     """
 
     learning_rate: float = 2e-3
@@ -58,7 +53,6 @@ class AutoencoderConfig:
     pixel_weight: float = 10.0
     detail_weight: float = 5.0
     prior_weight: float = 1.0
-    mapping_weight: float = 2.0
 
 
 class Autoencoding:
@@ -91,9 +85,12 @@ class Autoencoding:
             "queue": self._queue,
         }
         self._real = torch.empty(0)
-        parameters = [*self._g.parameters(), *self._e.parameters()]
+        parameters = [*self._g.synthesis.parameters(), *self._e.parameters()]
         adam = torch.optim.Adam(parameters, lr=config.learning_rate, betas=(0.9, 0.99))
-        self.phases: Sequence[Phase] = (Phase("ae", adam, parameters, self._phase),)
+        self.phases: Sequence[Phase] = (
+            Phase("ae", adam, parameters, self._phase),
+            MappingMatch(self._g, self._queue, generator=self.generator).phase(),
+        )
         self._sample_z = torch.randn(16, spec.z_dim, generator=torch.Generator().manual_seed(1))
         self._sample_real = self._data.draw(16, generator=torch.Generator().manual_seed(2))
 
@@ -104,19 +101,14 @@ class Autoencoding:
     def _phase(self) -> Terms:
         c = self._config
         encoded = self._e(self._real)
+        self._queue.push(encoded)
         copies = self._g.synthesis(self._g.broadcast(encoded))
         difference = copies - self._real
         pixels = difference.square().mean()
         detail = fine_detail(difference).abs().mean()
         prior = torch.relu(encoded.square().mean(dim=1) - 1.0).mean()
-        mapping = match_mapping(self._g, self._queue, encoded, randomness=self.generator)
-        total = (
-            c.pixel_weight * pixels
-            + c.detail_weight * detail
-            + c.prior_weight * prior
-            + c.mapping_weight * mapping
-        )
-        return total, {"mse": pixels, "detail": detail, "prior": prior, "mapping": mapping}
+        total = c.pixel_weight * pixels + c.detail_weight * detail + c.prior_weight * prior
+        return total, {"mse": pixels, "detail": detail, "prior": prior}
 
     def after_step(self, batch: int, seen: int) -> None:
         """Move the averages."""
@@ -129,26 +121,6 @@ class Autoencoding:
     def sample_grid(self) -> Tensor:
         """Portraits above their copies, then samples at truncation 1."""
         return portrait_grid(*self._averages, self._sample_real, self._sample_z.to(self._device))
-
-
-def match_mapping(
-    generator: Generator, queue: LatentQueue, encoded: Tensor, *, randomness: torch.Generator
-) -> Tensor:
-    """Distance of mapped to recent encoded latents; keeps the mean of w up to date.
-
-    Args:
-        generator: Its mapping gets the gradient; its `w_avg` moves.
-        queue: Takes the step's encoded latents.
-        encoded: Latents of the step's portraits, (B, w_dim).
-        randomness: CPU randomness.
-    """
-    queue.push(encoded)
-    z = torch.randn(CROWD, generator.spec.z_dim, generator=randomness).to(encoded.device)
-    mapped = generator.mapping(z)
-    with torch.no_grad():
-        generator.mapping.w_avg.lerp_(mean_over_processes(mapped.mean(dim=0)), W_AVG_RATE)
-    crowd = queue.draw(CROWD, generator=randomness)
-    return sliced_distance(mapped, crowd, generator=randomness)
 
 
 def fine_detail(x: Tensor) -> Tensor:

@@ -24,11 +24,11 @@ from avatarstudio.nets.perceptual import feature_distance
 from avatarstudio.nets.specs import EncoderSpec, GeneratorSpec
 from avatarstudio.nets.stylegan2 import Discriminator, Generator
 from avatarstudio.nets.weights import load_strictly
-from avatarstudio.training.autoencoder import match_mapping, portrait_grid
+from avatarstudio.training.autoencoder import portrait_grid
 from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures
 from avatarstudio.training.ema import update_ema
 from avatarstudio.training.experiment import Phase, Precision, Terms, place
-from avatarstudio.training.latent_match import LatentQueue
+from avatarstudio.training.latent_match import LatentQueue, MappingMatch
 from avatarstudio.training.loop import run
 from avatarstudio.training.losses import generator_loss
 from avatarstudio.training.opponent import Opponent
@@ -59,7 +59,6 @@ class PretrainConfig:
         feature_weight: Weight of its distance in discriminator features.
         latent_weight: Weight of the encoder's error on latents of fakes.
         prior_weight: Weight that keeps encoded latents near unit variance.
-        mapping_weight: Weight that pulls random latents to encoded ones.
         feature_blocks: Discriminator blocks that the feature distance looks at.
         precision: Precision of the feature maps from 32 px on.
     """
@@ -74,7 +73,6 @@ class PretrainConfig:
     feature_weight: float = 1.0
     latent_weight: float = 0.2
     prior_weight: float = 1.0
-    mapping_weight: float = 2.0
     feature_blocks: int = 3
     precision: Precision = Precision.AUTO
 
@@ -126,12 +124,13 @@ class Pretraining:
 
     def _make_phases(self) -> Sequence[Phase]:
         c = self._config
-        forward = list(itertools.chain(self._g.parameters(), self._e.parameters()))
+        forward = list(itertools.chain(self._g.synthesis.parameters(), self._e.parameters()))
         judge = list(self._d.parameters())
         g = torch.optim.Adam(forward, lr=c.learning_rate, betas=(0.0, 0.99), eps=1e-8)
         return (
             Phase("g", g, forward, self._generator_phase),
             *self._opponent.phases(judge, real=lambda: self._real, fake=self._fakes),
+            MappingMatch(self._g, self._queue, generator=self.generator).phase(),
         )
 
     def draw(self, batch: int) -> None:
@@ -164,6 +163,7 @@ class Pretraining:
     def _generator_phase(self) -> Terms:
         c = self._config
         mapped, encoded = self._latents()
+        self._queue.push(encoded)
         fake = self._render(torch.cat([mapped, encoded]))
         samples, copies = fake[: len(mapped)], fake[len(mapped) :]
         real = self._real[: len(encoded)]
@@ -174,9 +174,8 @@ class Pretraining:
             "g": generator_loss(self._opponent.logits(fake)),
             "mse": (copies - real).square().mean(),
             "features": feature_distance(seen, wanted).mean(),
-            "latent": (self._e(samples.detach()) - mapped.detach()).square().mean(),
+            "latent": (self._e(samples.detach()) - mapped).square().mean(),
             "prior": torch.relu(encoded.square().mean(dim=1) - 1.0).mean(),
-            "mapping": match_mapping(self._g, self._queue, encoded, randomness=self.generator),
         }
         weights = {
             "g": 1.0,
@@ -184,7 +183,6 @@ class Pretraining:
             "features": c.feature_weight,
             "latent": c.latent_weight,
             "prior": c.prior_weight,
-            "mapping": c.mapping_weight,
         }
         total = torch.stack([weights[name] * term for name, term in terms.items()]).sum()
         return total, terms
