@@ -64,9 +64,7 @@ def encode(
     for data in _attempts(image, kind, _texts(recipe_json, origin), origin):
         if limit_bytes is None or len(data) <= limit_bytes:
             return data
-    raise ExportError(
-        path=Path(f"avatar.{kind}"), reason=f"it does not fit into {limit_bytes} bytes"
-    )
+    raise ExportError(path=Path(f"avatar.{kind}"), reason="it does not get small enough")
 
 
 def read_origin(path: Path) -> Origin | None:

@@ -78,8 +78,7 @@ def load_photo(path: Path) -> RgbImage:
         reason = "you have no permission to read it"
         raise PhotoUnreadableError(path=path, reason=reason) from error
     except OSError as error:
-        reason = error.strerror or "it cannot be opened"
-        raise PhotoUnreadableError(path=path, reason=reason) from error
+        raise PhotoUnreadableError(path=path, reason="it cannot be opened") from error
 
 
 def decode_photo(data: bytes, *, name: str) -> RgbImage:

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 from pathlib import Path
 
 from avatarstudio.core.errors import ExportError
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk is full",
+    errno.EFBIG: "files may not grow that large there",
+    errno.EACCES: "you may not write there",
+    errno.EPERM: "you may not write there",
+    errno.EROFS: "you may not write there",
+    errno.ENOENT: "its folder is not there",
+    errno.ENOTDIR: "its folder is not there",
+    errno.EISDIR: "a folder has that name",
+    errno.ENAMETOOLONG: "its name is too long",
+}
+"""In our own words: the system's differ from one to the next."""
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -20,7 +35,8 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         ExportError: It cannot be written; the target is as it was and nothing else is left.
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    # Not made of the target's name, which may be as long as names can be.
+    temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         with temporary.open("xb") as stream:
             stream.write(data)
@@ -28,7 +44,7 @@ def write_atomically(path: Path, data: bytes) -> None:
             os.fsync(stream.fileno())
         temporary.replace(path)
     except OSError as error:
-        reason = (error.strerror or type(error).__name__).lower()
+        reason = _REASONS.get(error.errno or 0, "the system does not allow it")
         raise ExportError(path=path, reason=reason) from error
     finally:
         with contextlib.suppress(OSError):

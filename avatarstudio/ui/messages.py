@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
@@ -44,12 +44,20 @@ _REASONS = (
     QT_TRANSLATE_NOOP("messages", "it cannot be opened"),
     QT_TRANSLATE_NOOP("messages", "it is empty"),
     QT_TRANSLATE_NOOP(
-        "messages", "it is not a JPEG, PNG, WebP, HEIC, AVIF, TIFF, GIF or BMP picture"
+        "messages", "it is not a readable JPEG, PNG, WebP, HEIC, AVIF, TIFF, GIF or BMP picture"
     ),
+    QT_TRANSLATE_NOOP("messages", "it has more than 120 megapixels"),
     QT_TRANSLATE_NOOP("messages", "there is too little free memory for its size"),
     QT_TRANSLATE_NOOP("messages", "it is damaged or incomplete"),
-    QT_TRANSLATE_NOOP("messages", "no space left on device"),
-    QT_TRANSLATE_NOOP("messages", "permission denied"),
+    QT_TRANSLATE_NOOP("messages", "it was made by a newer version"),
+    QT_TRANSLATE_NOOP("messages", "the disk is full"),
+    QT_TRANSLATE_NOOP("messages", "files may not grow that large there"),
+    QT_TRANSLATE_NOOP("messages", "you may not write there"),
+    QT_TRANSLATE_NOOP("messages", "its folder is not there"),
+    QT_TRANSLATE_NOOP("messages", "a folder has that name"),
+    QT_TRANSLATE_NOOP("messages", "its name is too long"),
+    QT_TRANSLATE_NOOP("messages", "the system does not allow it"),
+    QT_TRANSLATE_NOOP("messages", "it does not get small enough"),
 )
 
 _NOTICES = {
@@ -91,218 +99,120 @@ class Explanation:
     advice: str
 
 
-@functools.singledispatch
-def explain(error: Exception) -> Explanation:
-    """Explain an error; one that no branch knows is a fault of the program."""
-    return Explanation(
-        title=translate("messages", "Something went wrong inside Avatar Studio ({kind}).").format(
-            kind=type(error).__name__
-        ),
-        advice=translate(
-            "messages", "What you made is still here. Try it again; the log has the details."
-        ),
-    )
+_UNEXPECTED = (
+    QT_TRANSLATE_NOOP("messages", "Something went wrong inside Avatar Studio ({kind})."),
+    QT_TRANSLATE_NOOP(
+        "messages", "What you made is still here. Try it again; the log has the details."
+    ),
+)
 
-
-@explain.register
-def _(error: AvatarStudioError) -> Explanation:
-    return Explanation(title=translate("messages", "That did not work."), advice=str(error))
-
-
-@explain.register
-def _(error: UsageError) -> Explanation:
-    return Explanation(title=translate("messages", "That cannot be done."), advice=str(error))
-
-
-@explain.register
-def _(error: UnknownModelError) -> Explanation:
-    return Explanation(
-        title=translate("messages", "The style “{name}” is not installed.").format(
-            name=error.model_id
-        ),
-        advice=translate("messages", "Choose another style in the settings."),
-    )
-
-
-@explain.register
-def _(error: SeveralFacesError) -> Explanation:
-    return Explanation(
-        title=translate("messages", "There are {count} faces in this photo.").format(
-            count=error.count
-        ),
-        advice=translate("messages", "Click the face to use, or press its number."),
-    )
-
-
-@explain.register
-def _(error: FaceChoiceError) -> Explanation:
-    return Explanation(
-        title=translate("messages", "There is no face number {number}.").format(
-            number=error.chosen
-        ),
-        advice=translate("messages", "Choose a number from 1 to {count}.").format(
-            count=error.count
-        ),
-    )
-
-
-@explain.register
-def _(_error: NoFaceFoundError) -> Explanation:
-    return Explanation(
-        title=translate("messages", "No face was found in this photo."),
-        advice=translate(
+# The facts in braces are the error's own fields; `detail` is its English text, `name` its file's.
+EXPLANATIONS: dict[type[AvatarStudioError], tuple[object, object]] = {
+    AvatarStudioError: (QT_TRANSLATE_NOOP("messages", "That did not work."), "{detail}"),
+    UsageError: (QT_TRANSLATE_NOOP("messages", "That cannot be done."), "{detail}"),
+    UnknownModelError: (
+        QT_TRANSLATE_NOOP("messages", "The style “{model_id}” is not installed."),
+        QT_TRANSLATE_NOOP("messages", "Choose another style under You and run again."),
+    ),
+    SeveralFacesError: (
+        QT_TRANSLATE_NOOP("messages", "There are {count} faces in this photo."),
+        QT_TRANSLATE_NOOP("messages", "Click the face to use, or press its number."),
+    ),
+    FaceChoiceError: (
+        QT_TRANSLATE_NOOP("messages", "There is no face number {chosen}."),
+        QT_TRANSLATE_NOOP("messages", "Choose a number from 1 to {count}."),
+    ),
+    NoFaceFoundError: (
+        QT_TRANSLATE_NOOP("messages", "No face was found in this photo."),
+        QT_TRANSLATE_NOOP(
             "messages", "Put the frame around the face by hand, or use another photo."
         ),
-    )
-
-
-@explain.register
-def _(error: PhotoUnreadableError) -> Explanation:
-    return Explanation(
-        title=translate("messages", "“{name}” cannot be used: {reason}.").format(
-            name=error.path.name, reason=translate("messages", error.reason)
-        ),
-        advice=translate("messages", "Choose another picture."),
-    )
-
-
-@explain.register
-def _(error: WeightsError) -> Explanation:
-    return Explanation(
-        title=translate("messages", "A model file cannot be used."),
-        advice=translate(
-            "messages", "Install Avatar Studio again to restore it. ({detail})"
-        ).format(detail=error),
-    )
-
-
-@explain.register
-def _(error: WeightsMissingError) -> Explanation:
-    return Explanation(
-        title=translate("messages", "Avatar Studio's models are not all there."),
-        advice=translate(
+    ),
+    PhotoUnreadableError: (
+        QT_TRANSLATE_NOOP("messages", "“{name}” cannot be used: {reason}."),
+        QT_TRANSLATE_NOOP("messages", "Choose another picture."),
+    ),
+    WeightsError: (
+        QT_TRANSLATE_NOOP("messages", "A model file cannot be used."),
+        QT_TRANSLATE_NOOP("messages", "Install Avatar Studio again to restore it. ({detail})"),
+    ),
+    WeightsMissingError: (
+        QT_TRANSLATE_NOOP("messages", "Avatar Studio's models are not all there."),
+        QT_TRANSLATE_NOOP(
             "messages", "Install Avatar Studio again to restore them. Missing: {what}"
-        ).format(what=error.what),
-    )
-
-
-@explain.register
-def _(error: WeightsDamagedError) -> Explanation:
-    return Explanation(
-        title=translate("messages", "The model file “{file}” is damaged.").format(file=error.file),
-        advice=translate("messages", "Install Avatar Studio again to restore it."),
-    )
-
-
-@explain.register
-def _(error: CheckpointMismatchError) -> Explanation:
-    return Explanation(
-        title=translate("messages", "The model file “{file}” does not fit this version.").format(
-            file=error.file
         ),
-        advice=translate(
+    ),
+    WeightsDamagedError: (
+        QT_TRANSLATE_NOOP("messages", "The model file “{file}” is damaged."),
+        QT_TRANSLATE_NOOP("messages", "Install Avatar Studio again to restore it."),
+    ),
+    CheckpointMismatchError: (
+        QT_TRANSLATE_NOOP("messages", "The model file “{file}” does not fit this version."),
+        QT_TRANSLATE_NOOP(
             "messages", "Install the style again, or choose another one in the settings."
         ),
-    )
+    ),
+    StyleBaseError: (
+        QT_TRANSLATE_NOOP("messages", "The style “{style}” belongs to another face model."),
+        QT_TRANSLATE_NOOP("messages", "Choose another style under You and run again."),
+    ),
+    LatentsBaseError: (
+        QT_TRANSLATE_NOOP("messages", "This work was made with another version of the face model."),
+        QT_TRANSLATE_NOOP("messages", "Go to You and run again to make new avatars of its photo."),
+    ),
+    DeviceUnavailableError: (
+        QT_TRANSLATE_NOOP("messages", "This computer has no “{device}”."),
+        QT_TRANSLATE_NOOP("messages", "Choose “automatic” as the device in the settings."),
+    ),
+    DeviceMemoryError: (
+        QT_TRANSLATE_NOOP("messages", "There is too little free memory for this."),
+        QT_TRANSLATE_NOOP("messages", "Close other programs and try again."),
+    ),
+    ExportError: (
+        QT_TRANSLATE_NOOP("messages", "“{name}” cannot be written: {reason}."),
+        QT_TRANSLATE_NOOP("messages", "Choose another place; nothing that you made is lost."),
+    ),
+    CameraError: (QT_TRANSLATE_NOOP("messages", "The camera cannot be used."), "{detail}"),
+    NoCameraError: (
+        QT_TRANSLATE_NOOP("messages", "No camera was found."),
+        QT_TRANSLATE_NOOP("messages", "Connect one and come back, or use a photo."),
+    ),
+    CameraPermissionError: (
+        QT_TRANSLATE_NOOP("messages", "This computer does not let Avatar Studio use “{title}”."),
+        QT_TRANSLATE_NOOP("messages", "Allow it in the system's privacy settings, then try again."),
+    ),
+    CameraBusyError: (
+        QT_TRANSLATE_NOOP("messages", "Another program is using “{title}”."),
+        QT_TRANSLATE_NOOP("messages", "Close that program, then try again."),
+    ),
+    CameraLostError: (
+        QT_TRANSLATE_NOOP("messages", "The connection to “{title}” was lost."),
+        QT_TRANSLATE_NOOP("messages", "Plug it in again, then continue."),
+    ),
+    CameraBackendError: (
+        QT_TRANSLATE_NOOP("messages", "Cameras are not supported by this installation."),
+        QT_TRANSLATE_NOOP("messages", "Take the picture with another program and open it here."),
+    ),
+}
 
 
-@explain.register
-def _(error: StyleBaseError) -> Explanation:
-    return Explanation(
-        title=translate("messages", "The style “{style}” belongs to another face model.").format(
-            style=error.style
-        ),
-        advice=translate("messages", "Choose another style in the settings."),
-    )
-
-
-@explain.register
-def _(_error: LatentsBaseError) -> Explanation:
-    return Explanation(
-        title=translate("messages", "This work was made with another version of the face model."),
-        advice=translate("messages", "Open its photo again to make new avatars."),
-    )
-
-
-@explain.register
-def _(error: DeviceUnavailableError) -> Explanation:
-    return Explanation(
-        title=translate("messages", "This computer has no “{device}”.").format(device=error.device),
-        advice=translate("messages", "Choose “automatic” as the device in the settings."),
-    )
-
-
-@explain.register
-def _(_error: DeviceMemoryError) -> Explanation:
-    return Explanation(
-        title=translate("messages", "There is too little free memory for this."),
-        advice=translate("messages", "Close other programs and try again."),
-    )
-
-
-@explain.register
-def _(error: ExportError) -> Explanation:
-    return Explanation(
-        title=translate("messages", "“{name}” cannot be written: {reason}.").format(
-            name=error.path.name, reason=translate("messages", error.reason)
-        ),
-        advice=translate("messages", "Choose another place; nothing that you made is lost."),
-    )
-
-
-@explain.register
-def _(error: CameraError) -> Explanation:
-    return Explanation(title=translate("messages", "The camera cannot be used."), advice=str(error))
-
-
-@explain.register
-def _(_error: NoCameraError) -> Explanation:
-    return Explanation(
-        title=translate("messages", "No camera was found."),
-        advice=translate("messages", "Connect one and come back, or use a photo."),
-    )
-
-
-@explain.register
-def _(error: CameraPermissionError) -> Explanation:
-    return Explanation(
-        title=translate(
-            "messages", "This computer does not let Avatar Studio use “{name}”."
-        ).format(name=error.title),
-        advice=translate("messages", "Allow it in the system's privacy settings, then try again."),
-    )
-
-
-@explain.register
-def _(error: CameraBusyError) -> Explanation:
-    return Explanation(
-        title=translate("messages", "Another program is using “{name}”.").format(name=error.title),
-        advice=translate("messages", "Close that program, then try again."),
-    )
-
-
-@explain.register
-def _(error: CameraLostError) -> Explanation:
-    return Explanation(
-        title=translate("messages", "The connection to “{name}” was lost.").format(
-            name=error.title
-        ),
-        advice=translate("messages", "Plug it in again, then continue."),
-    )
-
-
-@explain.register
-def _(_error: CameraBackendError) -> Explanation:
-    return Explanation(
-        title=translate("messages", "Cameras are not supported by this installation."),
-        advice=translate("messages", "Take the picture with another program and open it here."),
-    )
+def explain(error: Exception) -> Explanation:
+    """Explain an error by its nearest class; one of no known class is a fault of the program."""
+    known = (EXPLANATIONS[kind] for kind in type(error).__mro__ if kind in EXPLANATIONS)
+    title, advice = next(known, _UNEXPECTED)
+    facts = {**vars(error), "detail": error, "kind": type(error).__name__}
+    if isinstance(error, PhotoUnreadableError | ExportError):
+        facts |= {"name": error.path.name, "reason": translate("messages", error.reason)}
+    return _filled(title, advice, facts)
 
 
 def explain_notice(notice: Notice) -> Explanation:
     """Say what a person should hear of."""
-    title, advice = _NOTICES[notice.kind]
+    return _filled(*_NOTICES[notice.kind], {"name": notice.name})
+
+
+def _filled(title: object, advice: object, facts: Mapping[str, object]) -> Explanation:
     return Explanation(
-        title=translate("messages", str(title)).format(name=notice.name),
-        advice=translate("messages", str(advice)),
+        title=translate("messages", str(title)).format_map(facts),
+        advice=translate("messages", str(advice)).format_map(facts),
     )

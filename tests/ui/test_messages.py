@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from avatarstudio.core.errors import AvatarStudioError, PhotoUnreadableError
+from avatarstudio.capture.photo import MAX_PIXELS
+from avatarstudio.core.errors import (
+    AvatarStudioError,
+    CameraLostError,
+    FaceChoiceError,
+    PhotoUnreadableError,
+    UnknownModelError,
+)
 from avatarstudio.studio.values import Notice, NoticeKind
-from avatarstudio.ui.messages import explain, explain_notice
+from avatarstudio.ui.messages import _REASONS, EXPLANATIONS, explain, explain_notice
+from tests.conftest import CHECKOUT
 
 
 def below(kind: type[AvatarStudioError]) -> Iterator[type[AvatarStudioError]]:
@@ -22,7 +31,41 @@ def below(kind: type[AvatarStudioError]) -> Iterator[type[AvatarStudioError]]:
 
 @pytest.mark.parametrize("kind", sorted(below(AvatarStudioError), key=lambda k: k.__name__))
 def test_each_error_has_a_branch_of_its_own(kind: type[AvatarStudioError]) -> None:
-    assert kind in explain.registry
+    assert kind in EXPLANATIONS
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (UnknownModelError(kind="style", model_id="ink", known=()), "“ink”"),
+        (FaceChoiceError(chosen=7, count=2), "number 7"),
+        (CameraLostError(title="Cam {0}"), "“Cam {0}”"),
+        (PhotoUnreadableError(path=Path("a.jpg"), reason="it is empty"), "“a.jpg”"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_a_sentence_names_what_it_is_about(error: AvatarStudioError, words: str) -> None:
+    assert words in explain(error).title
+
+
+def test_a_kind_without_words_of_its_own_gets_those_of_its_parent() -> None:
+    class StrangeCameraError(CameraLostError):
+        pass
+
+    error = StrangeCameraError(title="Cam")
+    assert explain(error) == explain(CameraLostError(title="Cam"))
+
+
+@pytest.mark.parametrize(
+    "module", ["capture/photo", "core/files", "studio/work_file", "avatars/encode"]
+)
+def test_each_reason_that_code_gives_can_be_translated(module: str) -> None:
+    source = (CHECKOUT / "avatarstudio" / f"{module}.py").read_text(encoding="utf-8")
+    given = set(re.findall(r'"((?:it|its|you|the|there|files|a) [^"]+)"[,\n) ]', source))
+    given = {reason.replace("{MAX_PIXELS // 1_000_000}", "120") for reason in given}
+    assert MAX_PIXELS == 120_000_000
+    assert given
+    assert given <= set(map(str, _REASONS))
 
 
 def test_a_fault_of_the_program_is_owned_up_to() -> None:
