@@ -26,6 +26,7 @@ from avatarstudio.training.autoencoder import fine_detail
 from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile
 from avatarstudio.training.ema import update_ema
 from avatarstudio.training.experiment import Phase, Precision, Terms
+from avatarstudio.training.frozen import hold
 from avatarstudio.training.loop import run
 from avatarstudio.training.losses import generator_loss
 from avatarstudio.training.opponent import Opponent
@@ -80,17 +81,6 @@ class FinetuneConfig:
             raise ValueError("the share of portraits lies between 0 and 1")
 
 
-class WrongBaseError(UsageError):
-    """A run is to be resumed over a base that it was not made for."""
-
-    def __init__(self, *, tensor: str) -> None:
-        super().__init__(
-            "The run to resume was made over another base or with more --blocks; give --base the "
-            "checkpoint that it began with."
-        )
-        self.tensor = tensor
-
-
 class Finetuning:
     """An `Experiment` for `loop.run`: the child generator, its discriminator and its average."""
 
@@ -125,9 +115,8 @@ class Finetuning:
             "d": self._d,
             "g_ema": self._average,
         }
-        self._front = self._fixed_state(config.blocks)
         for network in (self._g, self._average):
-            network.register_load_state_dict_post_hook(self._hold_front)  # type: ignore[no-untyped-call]
+            hold(network, self._fixed_state(config.blocks))
         self._opponent = Opponent(
             self._d, config=config, generator=self.generator, low_precision=self._low
         )
@@ -144,18 +133,6 @@ class Finetuning:
         tuned = tuple(block_prefix(i) for i in range(count - blocks, count))
         state = self._parent.state_dict()
         return {name: value for name, value in state.items() if not name.startswith(tuned)}
-
-    def _hold_front(self, network: nn.Module, _keys: object) -> None:
-        """After a resumption: check the frozen part, and undo its rounding where it travelled.
-
-        Raises:
-            WrongBaseError: It is another base's.
-        """
-        state = network.state_dict()
-        for name, value in self._front.items():
-            if not torch.equal(state[name].bfloat16(), value.bfloat16()):
-                raise WrongBaseError(tensor=name)
-            state[name].copy_(value)
 
     def _make_phases(self) -> Sequence[Phase]:
         c = self._config

@@ -37,10 +37,10 @@ def load_parent(base: str, *, device: torch.device, discriminator: Path | None =
     """Load what a style starts from.
 
     Args:
-        base: Run folder, checkpoint or packed state of `pretrain` or `autoencode`, or a bundled
-            generator's id.
+        base: Run folder, checkpoint or packed state of `pretrain`, `autoencode` or `encoder`, or a
+            bundled generator's id.
         device: Where the networks go.
-        discriminator: Run or checkpoint that brings a bundled generator's opponent.
+        discriminator: Run or checkpoint that brings the opponent where the base has none.
 
     Raises:
         UnknownModelError: It is neither a folder nor a bundled generator.
@@ -49,29 +49,28 @@ def load_parent(base: str, *, device: torch.device, discriminator: Path | None =
         CheckpointMismatchError: A checkpoint is of another command or other specs.
         UsageError: A discriminator was given beside a run that has one.
     """
-    if not Path(base).is_dir():
-        parent = _bundled(base, discriminator)
-    elif discriminator is None:
-        parent = _of_run(Path(base))
-    else:
-        raise UsageError("A run of pretrain has its discriminator; leave --discriminator out.")
+    parent = (_of_run if Path(base).is_dir() else _bundled)(base, discriminator)
     for network in (parent.generator, parent.discriminator, parent.encoder):
         if network is not None:
             place(network, device)
     return parent
 
 
-def _of_run(source: Path) -> Parent:
-    tensors, meta = load_checkpoint(find_checkpoint(source))
+def _of_run(base: str, discriminator: Path | None) -> Parent:
+    tensors, meta = load_checkpoint(find_checkpoint(Path(base)))
     if "encoder_spec" not in meta:
-        raise CheckpointMismatchError(file=str(source), missing=["encoder_spec"], unexpected=[])
+        raise CheckpointMismatchError(file=base, missing=["encoder_spec"], unexpected=[])
     spec = GeneratorSpec.from_dict(meta["spec"])
     encoder = Encoder(EncoderSpec.from_dict(meta["encoder_spec"]))
     parent = Parent(Generator(spec), Discriminator(spec), encoder)
-    load_network(parent.generator, tensors, name="g_ema", file=str(source))
-    if any(name.startswith("d.") for name in tensors):  # a run of autoencode has none
-        load_network(parent.discriminator, tensors, name="d", file=str(source))
-    load_network(encoder, tensors, name="e_ema", file=str(source))
+    load_network(parent.generator, tensors, name="g_ema", file=base)
+    load_network(encoder, tensors, name="e_ema", file=base)
+    if not any(name.startswith("d.") for name in tensors):  # autoencode and encoder train none
+        _load_discriminator(parent, discriminator)
+    elif discriminator is None:
+        load_network(parent.discriminator, tensors, name="d", file=base)
+    else:
+        raise UsageError("A run of pretrain has its discriminator; leave --discriminator out.")
     return parent
 
 
@@ -81,10 +80,15 @@ def _bundled(base: str, discriminator: Path | None) -> Parent:
     spec = GeneratorSpec.from_dict(card.spec)
     parent = Parent(Generator(spec), Discriminator(spec), _encoder_for(catalog, card))
     load_strictly(parent.generator, load_tensors(card), file=card.file)
-    if discriminator is not None:
-        tensors, _ = load_checkpoint(find_checkpoint(discriminator))
-        load_network(parent.discriminator, tensors, name="d", file=str(discriminator))
+    _load_discriminator(parent, discriminator)
     return parent
+
+
+def _load_discriminator(parent: Parent, source: Path | None) -> None:
+    """Fill the discriminator from a run; without one it stays fresh."""
+    if source is not None:
+        tensors, _ = load_checkpoint(find_checkpoint(source))
+        load_network(parent.discriminator, tensors, name="d", file=str(source))
 
 
 def _encoder_for(catalog: Catalog, base: ModelCard) -> Encoder | None:

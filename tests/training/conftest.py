@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 import torch
 from drawn_faces import face_set
+from human_run import TrainedRun, pretrain
 from toy_experiment import TrainedJudge
 
 from avatarstudio.nets.judge import JudgeNet
@@ -46,3 +47,11 @@ def trained_judge(tmp_path_factory: pytest.TempPathFactory) -> TrainedJudge:
     net = training.networks["judge_ema"]
     assert isinstance(net, JudgeNet)
     return TrainedJudge(net.requires_grad_(False), before, terms())
+
+
+@pytest.fixture(scope="session")
+def pretrained(tmp_path_factory: pytest.TempPathFactory) -> TrainedRun:
+    """A generator of drawn faces at 32 px with its encoder and discriminator."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(record, "_summary_writer", lambda folder: None)
+        return pretrain(tmp_path_factory.mktemp("pretrained"))

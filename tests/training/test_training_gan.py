@@ -1,80 +1,32 @@
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 from drawn_faces import face_set
+from human_run import CPU, META, SPEC, TrainedRun, pretraining
 from torch import Tensor
 from toy_experiment import TrainedJudge
 
 from avatarstudio.core.errors import CheckpointMismatchError, StyleBaseError, UsageError
 from avatarstudio.nets.catalog import Catalog, ModelKind, read_embedded_card
 from avatarstudio.nets.encoder import Encoder
-from avatarstudio.nets.specs import EncoderSpec, GeneratorSpec
 from avatarstudio.nets.stylegan2 import Generator
 from avatarstudio.nets.surgery import block_prefix
 from avatarstudio.nets.weights import load_encoder, load_feature_net, load_generator, load_style
 from avatarstudio.training import export
 from avatarstudio.training.checkpoint import load_checkpoint, save_checkpoint
-from avatarstudio.training.data import to_uint8, to_unit_range
+from avatarstudio.training.data import to_unit_range
 from avatarstudio.training.experiment import Precision
 from avatarstudio.training.export import ExportConfig, export_model, without_folders
-from avatarstudio.training.freezeg import FinetuneConfig, Finetuning, WrongBaseError
+from avatarstudio.training.freezeg import FinetuneConfig, Finetuning
+from avatarstudio.training.frozen import WrongBaseError
 from avatarstudio.training.loop import LoopConfig, run
 from avatarstudio.training.metrics import Pictures, measure
 from avatarstudio.training.parents import Parent, load_parent
-from avatarstudio.training.record import Invocation
 from avatarstudio.training.state import pack_state
-from avatarstudio.training.stylegan2 import PretrainConfig, Pretraining
-
-CPU = torch.device("cpu")
-SPEC = GeneratorSpec(
-    resolution=32, z_dim=32, w_dim=32, mapping_layers=2, channel_base=512, channel_max=24
-)
-ENCODER = EncoderSpec(resolution=32, w_dim=32, channel_base=512, channel_max=24)
-META = {"spec": SPEC.to_dict(), "encoder_spec": ENCODER.to_dict()}
-
-
-def _pretraining(**changes: object) -> Pretraining:
-    # DiffAugment's slices and half of the fakes would only slow a run of seconds down.
-    config = replace(PretrainConfig(augment=0.0, feature_blocks=2, ema_kimg=0.2), **changes)
-    return Pretraining(
-        face_set(128, 32), spec=SPEC, encoder_spec=ENCODER, config=config, device=CPU, seed=0
-    )
-
-
-@dataclass(frozen=True)
-class TrainedRun:
-    folder: Path
-    before: Tensor
-    after: Tensor
-
-
-def _samples(experiment: Pretraining) -> Tensor:
-    generator = experiment.networks["g_ema"]
-    z = torch.randn(120, 32, generator=torch.Generator().manual_seed(3))
-    with torch.no_grad():
-        return to_uint8(generator(z))
-
-
-@pytest.fixture(scope="module")
-def pretrained(tmp_path_factory: pytest.TempPathFactory) -> TrainedRun:
-    folder = tmp_path_factory.mktemp("pretrained")
-    experiment = _pretraining()
-    before = _samples(experiment)
-    options = {"data": ["/home/me/pictures/faces,weight=2"]}
-    config = LoopConfig(
-        run_dir=folder,
-        batch=8,
-        kimg=0.96,
-        invocation=Invocation(
-            "avatarstudio-train pretrain --data /home/me/pictures/faces", options
-        ),
-    )
-    run(experiment, config, meta=META, resume=None)
-    return TrainedRun(folder, before, _samples(experiment))
 
 
 @pytest.mark.slow
@@ -112,7 +64,7 @@ def test_pretraining_resumes_bit_for_bit(tmp_path: Path) -> None:
 
     def train(folder: str, *, steps: int, resume: Path | None = None) -> dict[str, Tensor]:
         config = LoopConfig(run_dir=tmp_path / folder, batch=4, kimg=steps * 0.004)
-        run(_pretraining(**small), config, meta=META, resume=resume)
+        run(pretraining(**small), config, meta=META, resume=resume)
         return load_checkpoint(tmp_path / folder / "checkpoint")[0]
 
     whole = train("whole", steps=5)
@@ -123,16 +75,16 @@ def test_pretraining_resumes_bit_for_bit(tmp_path: Path) -> None:
 
 
 def test_bfloat16_trains_with_float32_weights() -> None:
-    experiment = _pretraining(precision=Precision.BFLOAT16)
+    experiment = pretraining(precision=Precision.BFLOAT16)
     experiment.draw(4)
     for phase in experiment.phases:
         total, _ = phase.loss()
         assert total.dtype == torch.float32
         assert torch.isfinite(total)
         total.backward()
-    exact = _pretraining()
+    exact = pretraining()
     exact.draw(4)
-    rough = _pretraining(precision=Precision.BFLOAT16)
+    rough = pretraining(precision=Precision.BFLOAT16)
     rough.draw(4)
     with torch.no_grad():
         wanted, found = (float(e.phases[1].loss()[0]) for e in (exact, rough))

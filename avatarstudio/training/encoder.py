@@ -1,0 +1,221 @@
+"""An encoder for a generator that stays as it is.
+
+Half of each batch are portraits, whose copies are compared with them: they are what people bring.
+The other half are the generator's own pictures, whose latents are known: they say where in W a
+picture lies, which portraits say only through the whole generator. A prior keeps the latents within
+the spread of W, where mixes and edits work.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from avatarstudio.core.errors import UsageError
+from avatarstudio.nets.encoder import Encoder
+from avatarstudio.nets.perceptual import FeatureNet, feature_distance
+from avatarstudio.nets.specs import EncoderSpec
+from avatarstudio.nets.stylegan2 import Generator
+from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile
+from avatarstudio.training.ema import update_ema
+from avatarstudio.training.experiment import Phase, Terms, place
+from avatarstudio.training.frozen import hold
+from avatarstudio.training.loop import run
+from avatarstudio.training.options import (
+    Commands,
+    add_dataclass,
+    add_loop_options,
+    data_source,
+    from_options,
+    loop_config,
+)
+from avatarstudio.training.parents import Parent, load_parent
+from avatarstudio.training.trained import load_perceptual
+
+_CROWD = 4096
+"""Random latents that tell the middle and the spread of W; their error is below 2 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderConfig:
+    """Weights and rates of an encoder's training.
+
+    Attributes:
+        learning_rate: Adam's, betas (0.9, 0.99).
+        ema_kimg: Half-life of the average.
+        portraits: Share of each batch that are portraits; the rest are the generator's pictures.
+        pixel_weight: Weight of the portraits' MSE.
+        feature_weight: Weight of their perceptual distance; 0 needs no perceptual net.
+        latent_weight: Weight of the error on known latents, as a share of the spread of W.
+        prior_weight: Weight that keeps encoded latents within the spread of W.
+    """
+
+    learning_rate: float = 1e-3
+    ema_kimg: float = 5.0
+    portraits: float = 0.5
+    pixel_weight: float = 10.0
+    feature_weight: float = 1.0
+    latent_weight: float = 1.0
+    prior_weight: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.portraits < 1:
+            raise ValueError("the share of portraits lies between 0 and 1")
+
+
+class EncoderTraining:
+    """An `Experiment` for `loop.run`: the encoder and its average, beside the fixed generator."""
+
+    def __init__(
+        self,
+        data: PictureSet,
+        *,
+        base: Generator,
+        encoder: Encoder,
+        perceptual: FeatureNet | None,
+        config: EncoderConfig,
+        device: torch.device,
+        seed: int,
+    ) -> None:
+        """Set the experiment up.
+
+        Args:
+            data: Portraits at the generator's resolution.
+            base: The generator; it is not changed.
+            encoder: What to train.
+            perceptual: Compares portraits with their copies; None where its weight is 0.
+            config: Weights and rates.
+            device: Where everything is.
+            seed: Of all draws.
+        """
+        self._data = data.to(device)
+        self._config, self._device, self._perceptual = config, device, perceptual
+        self.generator = torch.Generator().manual_seed(seed)
+        self._g = base.requires_grad_(False)
+        self._e = encoder
+        self._average = copy.deepcopy(encoder)
+        # The generator travels along, so that export and styles find the pair together.
+        self.networks: Mapping[str, nn.Module] = {
+            "e": self._e,
+            "e_ema": self._average,
+            "g_ema": self._g,
+        }
+        hold(self._g, {name: value.clone() for name, value in self._g.state_dict().items()})
+        seeded = torch.Generator().manual_seed(1)
+        crowd = self._map(_CROWD, seeded)
+        self._middle = crowd.mean(dim=0)
+        self._spread = (crowd - self._middle).square().mean()
+        self._real = self._fake = self._latents = torch.empty(0)
+        parameters = list(self._e.parameters())
+        adam = torch.optim.Adam(parameters, lr=config.learning_rate, betas=(0.9, 0.99))
+        self.phases: Sequence[Phase] = (Phase("e", adam, parameters, self._phase),)
+        self._sample = torch.cat(
+            [self._data.draw(16, generator=seeded), self._render(self._map(8, seeded))]
+        )
+
+    @torch.no_grad()
+    def _map(self, count: int, randomness: torch.Generator) -> Tensor:
+        """Random latents w, (count, w_dim)."""
+        z = torch.randn(count, self._g.spec.z_dim, generator=randomness)
+        w: Tensor = self._g.mapping(z.to(self._device))
+        return w
+
+    def _render(self, w: Tensor) -> Tensor:
+        picture: Tensor = self._g.synthesis(self._g.broadcast(w))
+        return picture
+
+    def draw(self, batch: int) -> None:
+        """Draw the step's portraits and make its pictures with known latents."""
+        people = min(max(round(batch * self._config.portraits), 1), max(batch - 1, 1))
+        self._real = self._data.draw(people, generator=self.generator)
+        self._latents = self._map(max(batch - people, 1), self.generator)
+        with torch.no_grad():
+            self._fake = self._render(self._latents)
+
+    def _phase(self) -> Terms:
+        c = self._config
+        encoded, found = self._e(torch.cat([self._real, self._fake])).split(
+            [len(self._real), len(self._fake)]
+        )
+        copies = self._render(encoded)
+        radius = (encoded - self._middle).square().mean(dim=1) / self._spread
+        terms = {
+            "mse": (copies - self._real).square().mean(),
+            "latent": (found - self._latents).square().mean() / self._spread,
+            "prior": torch.relu(radius - 1.0).mean(),
+        }
+        weights = {"mse": c.pixel_weight, "latent": c.latent_weight, "prior": c.prior_weight}
+        if self._perceptual is not None:
+            with torch.no_grad():
+                wanted = self._perceptual(self._real)
+            terms["features"] = feature_distance(self._perceptual(copies), wanted).mean()
+            weights["features"] = c.feature_weight
+        total = torch.stack([weights[name] * term for name, term in terms.items()]).sum()
+        return total, terms
+
+    def after_step(self, batch: int, seen: int) -> None:
+        """Move the average."""
+        half_life = self._config.ema_kimg
+        update_ema(self._average, self._e, batch=batch, seen=seen, half_life_kimg=half_life)
+
+    @torch.no_grad()
+    def sample_grid(self) -> Tensor:
+        """Portraits above their copies, then the generator's pictures above theirs."""
+        pairs = ((row, self._render(self._average(row))) for row in self._sample.split(8))
+        return tile([pictures for pair in pairs for pictures in pair])
+
+
+def _encoder(options: argparse.Namespace, base: Parent) -> Encoder:
+    """The base's own encoder, or a fresh one."""
+    spec = base.generator.spec
+    if not options.improve:
+        torch.manual_seed(options.seed)
+        shape = from_options(EncoderSpec, options, resolution=spec.resolution, w_dim=spec.w_dim)
+        return place(Encoder(shape), torch.device(options.device))
+    if base.encoder is None:
+        raise UsageError(f"“{options.base}” has no encoder to improve; leave --improve out.")
+    return base.encoder
+
+
+def _command(options: argparse.Namespace) -> None:
+    device = torch.device(options.device)
+    config = from_options(EncoderConfig, options)
+    base = load_parent(options.base, device=device)
+    encoder = _encoder(options, base)
+    spec = base.generator.spec
+    experiment = EncoderTraining(
+        load_pictures(options.data, resolution=spec.resolution, minimum=MIN_PICTURES),
+        base=base.generator,
+        encoder=encoder,
+        perceptual=load_perceptual(options.perceptual, device) if config.feature_weight else None,
+        config=config,
+        device=device,
+        seed=options.seed,
+    )
+    meta = {"spec": spec.to_dict(), "encoder_spec": encoder.spec.to_dict()}
+    run(experiment, loop_config(options), meta=meta, resume=options.resume)
+
+
+def add_command(commands: Commands) -> None:
+    """Add `encoder` to the toolkit."""
+    parser = commands.add_parser("encoder", help="train an encoder for a generator that stays")
+    parser.set_defaults(run=_command)
+    parser.add_argument(
+        "--base", required=True, help="run of pretrain or autoencode, or a bundled generator's id"
+    )
+    parser.add_argument("--data", nargs="+", type=data_source, required=True, help="portraits")
+    parser.add_argument(
+        "--improve", action="store_true", help="begin with the base's encoder, not a fresh one"
+    )
+    parser.add_argument(
+        "--perceptual", type=Path, help="run or weight file; the program's own if left out"
+    )
+    add_loop_options(parser)
+    add_dataclass(parser, EncoderSpec, skip=("resolution", "w_dim"))
+    add_dataclass(parser, EncoderConfig)

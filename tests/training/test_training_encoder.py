@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from drawn_faces import face_set, write_faces
+from human_run import CPU, ENCODER, META, SPEC, TrainedRun
+from torch import Tensor, nn
+
+from avatarstudio.nets.catalog import ModelKind
+from avatarstudio.nets.encoder import Encoder
+from avatarstudio.nets.perceptual import FeatureNet
+from avatarstudio.nets.specs import FeatureSpec
+from avatarstudio.nets.stylegan2 import Generator
+from avatarstudio.training.checkpoint import load_checkpoint
+from avatarstudio.training.cli import main
+from avatarstudio.training.data import to_unit_range
+from avatarstudio.training.encoder import EncoderConfig, EncoderTraining
+from avatarstudio.training.export import ExportConfig, export_model
+from avatarstudio.training.frozen import WrongBaseError
+from avatarstudio.training.loop import LoopConfig, run
+from avatarstudio.training.parents import load_parent
+from avatarstudio.training.state import pack_state
+
+
+def _training(base: Generator, **changes: object) -> EncoderTraining:
+    torch.manual_seed(0)
+    features = FeatureSpec(resolution=32, blocks=2, channel_base=256, channel_max=16)
+    return EncoderTraining(
+        face_set(128, 32),
+        base=base,
+        encoder=Encoder(ENCODER),
+        perceptual=FeatureNet(features).requires_grad_(False),
+        config=replace(EncoderConfig(learning_rate=3e-3, ema_kimg=0.1), **changes),
+        device=CPU,
+        seed=0,
+    )
+
+
+def _train(base: Generator, folder: Path, *, kimg: float, resume: Path | None = None) -> None:
+    limits = LoopConfig(run_dir=folder, batch=8, kimg=kimg)
+    run(_training(base), limits, meta=META, resume=resume)
+
+
+def _base(pretrained: TrainedRun) -> Generator:
+    return load_parent(str(pretrained.folder), device=CPU).generator
+
+
+@pytest.mark.slow
+def test_a_fresh_encoder_learns_to_beat_the_mean_latent(
+    pretrained: TrainedRun, tmp_path: Path
+) -> None:
+    base = _base(pretrained)
+    with torch.no_grad():
+        w = base.mapping(torch.randn(60, 32, generator=torch.Generator().manual_seed(4)))
+
+    def latent_error(encoder: nn.Module) -> float:
+        with torch.no_grad():
+            found = encoder(base.synthesis(base.broadcast(w)))
+        return float((found - w).square().mean())
+
+    training = _training(base)
+    fresh = latent_error(training.networks["e"])
+    run(training, LoopConfig(run_dir=tmp_path, batch=8, kimg=0.8), meta=META, resume=None)
+    trained = load_parent(str(tmp_path), device=CPU)
+    assert trained.encoder is not None
+    faces = to_unit_range(face_set(60, 32, seed=9).pictures)
+    with torch.no_grad():
+        mean = base.synthesis(base.broadcast(base.mapping.w_avg[None]))
+        copies = base.synthesis(base.broadcast(trained.encoder(faces)))
+    assert (copies - faces).square().mean() < 0.7 * (mean - faces).square().mean()
+    assert latent_error(trained.encoder) < 0.85 * fresh  # without its term it stays as it was
+    before, after = base.state_dict(), trained.generator.state_dict()
+    assert [name for name in before if not torch.equal(before[name], after[name])] == []
+
+
+@pytest.mark.slow
+def test_an_encoder_resumes_bit_for_bit(pretrained: TrainedRun, tmp_path: Path) -> None:
+    base = _base(pretrained)
+
+    def tensors(folder: str) -> dict[str, Tensor]:
+        return load_checkpoint(tmp_path / folder / "checkpoint")[0]
+
+    _train(base, tmp_path / "whole", kimg=0.04)
+    _train(base, tmp_path / "half", kimg=0.024)
+    _train(base, tmp_path / "half", kimg=0.04, resume=tmp_path / "half")
+    whole, resumed = tensors("whole"), tensors("half")
+    assert whole.keys() == resumed.keys()
+    assert [name for name in whole if not torch.equal(whole[name], resumed[name])] == []
+
+
+@pytest.mark.slow
+def test_a_travelled_encoder_has_its_base_exactly_and_no_other(
+    pretrained: TrainedRun, tmp_path: Path
+) -> None:
+    base = _base(pretrained)
+    _train(base, tmp_path / "here", kimg=0.016)
+    pack_state(tmp_path / "here", tmp_path / "packed")
+    _train(base, tmp_path / "there", kimg=0.024, resume=tmp_path / "packed")
+    tensors, _ = load_checkpoint(tmp_path / "there" / "checkpoint")
+    wanted = base.state_dict()
+    assert all(torch.equal(tensors[f"g_ema.{name}"], wanted[name]) for name in wanted)
+    with pytest.raises(WrongBaseError, match="another base"):
+        _train(Generator(SPEC), tmp_path / "wrong", kimg=0.024, resume=tmp_path / "packed")
+
+
+def test_latents_within_the_spread_of_w_cost_nothing(pretrained: TrainedRun) -> None:
+    training = _training(_base(pretrained))
+    training.draw(8)
+    out = training.networks["e"].out
+    torch.nn.init.zeros_(out.weight)
+
+    def prior(bias: Tensor) -> float:
+        with torch.no_grad():
+            out.bias.copy_(bias)
+            return float(training.phases[0].loss()[1]["prior"])
+
+    middle = training.networks["g_ema"].mapping.w_avg
+    assert prior(middle) == 0
+    assert prior(middle + 10) > 1
+
+
+def test_a_share_of_portraits_leaves_room_for_known_latents() -> None:
+    with pytest.raises(ValueError, match="portraits"):
+        EncoderConfig(portraits=1.0)
+
+
+@pytest.mark.slow
+def test_the_command_improves_an_encoder_that_export_takes(
+    pretrained: TrainedRun, tmp_path: Path
+) -> None:
+    data = write_faces(tmp_path / "faces", 16, 32)
+
+    def command(base: Path, *more: object) -> int:
+        common = ["--data", data, "--feature-weight", 0, "--batch", 4, "--kimg", 0.008]
+        given = [*common, "--base", base, "--device", "cpu", *more]
+        return main(["encoder", *(str(argument) for argument in given)])
+
+    assert command(pretrained.folder, "--improve", "--out", tmp_path / "run") == 0
+    before, _ = load_checkpoint(pretrained.folder / "checkpoint")
+    after, meta = load_checkpoint(tmp_path / "run" / "checkpoint")
+    assert meta["encoder_spec"] == ENCODER.to_dict()
+    change = (after["e.out.weight"] - before["e_ema.out.weight"]).abs().max()
+    assert 0 < change < 0.01  # two steps of Adam
+
+    weights = tmp_path / "weights"
+    export_model(
+        pretrained.folder, weights, ExportConfig(kind=ModelKind.GENERATOR, id="one", title="One")
+    )
+    of_one = ExportConfig(kind=ModelKind.ENCODER, id="eye", title="Eye", base="one")
+    assert export_model(tmp_path / "run", weights, of_one).base == "one"
+
+
+def test_a_base_without_an_encoder_has_none_to_improve(
+    pretrained: TrainedRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights = tmp_path / "weights"
+    export_model(
+        pretrained.folder, weights, ExportConfig(kind=ModelKind.GENERATOR, id="one", title="One")
+    )
+    monkeypatch.setattr("avatarstudio.training.parents.weights_dir", lambda: weights)
+    parent = load_parent("one", device=CPU)
+    assert parent.encoder is None
+    data = write_faces(tmp_path / "faces", 16, 32)
+    arguments = ["encoder", "--base", "one", "--data", str(data), "--improve"]
+    assert main([*arguments, "--feature-weight", "0", "--out", str(tmp_path / "run")]) == 2
