@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 
 from avatarstudio.core.images import RgbImage
+from avatarstudio.core.progress import Progress
 from avatarstudio.nets.carn import Carn, upscale
 from avatarstudio.nets.device import memory_guard
 from avatarstudio.nets.pictures import to_rgb_image, to_tensor
@@ -20,18 +21,26 @@ class Enlarger:
         self._network = network
         self._device = device
 
-    def enlarge(self, picture: RgbImage, *, at_least_px: int = SHOWN_PX) -> RgbImage:
+    def enlarge(
+        self,
+        picture: RgbImage,
+        *,
+        at_least_px: int = SHOWN_PX,
+        progress: Progress | None = None,
+    ) -> RgbImage:
         """Enlarge a picture until its side reaches a wanted one.
 
         Args:
             picture: RGB, uint8, (S, S, 3).
             at_least_px: Wanted side; the result may be larger, never smaller, unless there is no
                 network.
+            progress: Hears of every tile and may stop it.
 
         Returns:
             RGB, uint8, square; the picture itself where it is large enough.
 
         Raises:
+            Cancelled: `progress` asked for it.
             DeviceMemoryError: The device is too small.
         """
         side = picture.shape[0]
@@ -41,6 +50,5 @@ class Enlarger:
         while side * scale < at_least_px:
             scale *= 2
         with memory_guard(self._device):
-            return to_rgb_image(
-                upscale(self._network, to_tensor(picture, self._device), scale=scale)
-            )
+            rgb = to_tensor(picture, self._device)
+            return to_rgb_image(upscale(self._network, rgb, scale=scale, progress=progress))

@@ -8,10 +8,13 @@ of training suffice. The paper adds the mean colour of its training set instead.
 
 from __future__ import annotations
 
+import math
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from avatarstudio.core.progress import NullProgress, Progress, SubProgress
 from avatarstudio.nets.specs import UpscalerSpec
 
 CARN = UpscalerSpec()
@@ -108,7 +111,9 @@ def bicubic(rgb: Tensor, scale: float) -> Tensor:
 
 
 @torch.no_grad()
-def upscale(model: Carn, rgb: Tensor, *, scale: int, tile: int = 128) -> Tensor:
+def upscale(
+    model: Carn, rgb: Tensor, *, scale: int, tile: int = 128, progress: Progress | None = None
+) -> Tensor:
     """Enlarge pictures of any size in bounded memory.
 
     Tiles overlap by as much as the network can see, so that the result is the same as without
@@ -121,36 +126,45 @@ def upscale(model: Carn, rgb: Tensor, *, scale: int, tile: int = 128) -> Tensor:
             too much.
         tile: Largest height and width of the model's input, without the overlap; at 128 the feature
             maps stay in a CPU's cache (a third faster than 256).
+        progress: Hears of every tile and may stop it.
 
     Returns:
         float32, (B, 3, scale * H, scale * W), values in [-1, 1].
+
+    Raises:
+        Cancelled: `progress` asked for it.
     """
+    watcher = progress or NullProgress()
     height, width = rgb.shape[2:]
     reached = 1
     while reached < scale:
-        rgb = _in_tiles(model, rgb, tile)
+        done = math.log(reached, scale)
         reached *= model.spec.scale
+        span = min(math.log(reached, scale), 1.0) - done
+        rgb = _in_tiles(model, rgb, tile, SubProgress(watcher, done, span))
     if reached > scale:
         size = (scale * height, scale * width)
         rgb = F.interpolate(rgb, size=size, mode="bicubic", antialias=True).clamp(-1, 1)
     return rgb
 
 
-def _in_tiles(model: Carn, rgb: Tensor, tile: int) -> Tensor:
+def _in_tiles(model: Carn, rgb: Tensor, tile: int, progress: Progress) -> Tensor:
     """Run the model tile by tile; (B, 3, H, W) to (B, 3, s * H, s * W) in [-1, 1]."""
     batch, channels, height, width = rgb.shape
     scale, reach = model.spec.scale, model.spec.reach
     whole = rgb.new_empty(batch, channels, scale * height, scale * width)
-    for top in range(0, height, tile):
-        for left in range(0, width, tile):
-            bottom, right = min(top + tile, height), min(left + tile, width)
-            y0, x0 = max(top - reach, 0), max(left - reach, 0)
-            seen = rgb[:, :, y0 : bottom + reach, x0 : right + reach]
-            large = model(seen.contiguous(memory_format=torch.channels_last))
-            whole[:, :, scale * top : scale * bottom, scale * left : scale * right] = large[
-                :,
-                :,
-                scale * (top - y0) : scale * (bottom - y0),
-                scale * (left - x0) : scale * (right - x0),
-            ]
+    corners = [(top, left) for top in range(0, height, tile) for left in range(0, width, tile)]
+    for done, (top, left) in enumerate(corners):
+        progress.report(done / len(corners))
+        bottom, right = min(top + tile, height), min(left + tile, width)
+        y0, x0 = max(top - reach, 0), max(left - reach, 0)
+        seen = rgb[:, :, y0 : bottom + reach, x0 : right + reach]
+        large = model(seen.contiguous(memory_format=torch.channels_last))
+        whole[:, :, scale * top : scale * bottom, scale * left : scale * right] = large[
+            :,
+            :,
+            scale * (top - y0) : scale * (bottom - y0),
+            scale * (left - x0) : scale * (right - x0),
+        ]
+    progress.report(1.0)
     return whole.clamp_(-1, 1)

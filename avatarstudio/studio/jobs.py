@@ -205,6 +205,21 @@ class Workshop:
 
         return self._with_room(device, on)
 
+    def enlarge(
+        self, picture: RgbImage, *, at_least_px: int, device: str, progress: Progress
+    ) -> RgbImage:
+        """Enlarge a variant with the super-resolution network, where there is one.
+
+        Raises:
+            Cancelled: `progress` asked for it.
+            DeviceMemoryError: Even the CPU's memory is too small.
+        """
+
+        def on(engine: Engine) -> RgbImage:
+            return engine.enlarger().enlarge(picture, at_least_px=at_least_px, progress=progress)
+
+        return self._with_room(device, on)
+
     def seek_edits(self, style_id: str, *, device: str) -> tuple[str, ...] | None:
         """Search a little for a style's named sliders: their names, or None to call again.
 

@@ -4,6 +4,8 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from avatarstudio.core.errors import Cancelled
+from avatarstudio.core.progress import NullProgress
 from avatarstudio.nets.carn import CARN, CARN_M, CARN_S, Carn, bicubic, upscale
 from avatarstudio.nets.specs import UpscalerSpec
 
@@ -113,3 +115,24 @@ def test_an_impossible_network_is_refused(values: dict[str, int]) -> None:
 
 def test_specs_survive_a_manifest() -> None:
     assert UpscalerSpec.from_dict(CARN_M.to_dict()) == CARN_M
+
+
+def test_every_tile_is_reported_and_can_be_the_last() -> None:
+    class Watcher(NullProgress):
+        def __init__(self, patience: int) -> None:
+            self.seen: list[float] = []
+            self._patience = patience
+
+        def report(self, fraction: float, stage: str = "") -> None:
+            self.seen.append(fraction)
+            if len(self.seen) > self._patience:
+                raise Cancelled
+
+    network = Carn(UpscalerSpec(scale=2, width=4, blocks=1, units=1, tail=4))
+    patient, hasty = Watcher(1000), Watcher(2)
+    upscale(network, _picture(32, 32), scale=4, tile=16, progress=patient)
+    assert patient.seen == sorted(patient.seen)
+    assert (len(patient.seen), patient.seen[0], patient.seen[-1]) == (4 + 16 + 2, 0.0, 1.0)
+    with pytest.raises(Cancelled):
+        upscale(network, _picture(32, 32), scale=4, tile=16, progress=hasty)
+    assert len(hasty.seen) == 3
