@@ -140,9 +140,8 @@ class EncoderTraining:
 
     def _phase(self) -> Terms:
         c = self._config
-        encoded, found = self._e(torch.cat([self._real, self._fake])).split(
-            [len(self._real), len(self._fake)]
-        )
+        both = self._e(torch.cat([self._real, self._fake]))
+        encoded, found = both[: len(self._real)], both[len(self._real) :]
         copies = self._render(encoded)
         radius = (encoded - self._middle).square().mean(dim=1) / self._spread
         terms = {
@@ -167,7 +166,7 @@ class EncoderTraining:
     @torch.no_grad()
     def sample_grid(self) -> Tensor:
         """Portraits above their copies, then the generator's pictures above theirs."""
-        pairs = ((row, self._render(self._average(row))) for row in self._sample.split(8))
+        pairs = ((row, self._render(self._average(row))) for row in self._sample.chunk(3))
         return tile([pictures for pair in pairs for pictures in pair])
 
 
