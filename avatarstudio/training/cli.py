@@ -12,6 +12,7 @@ import torch
 from avatarstudio.core.errors import AvatarStudioError, Cancelled
 from avatarstudio.training import (
     autoencoder,
+    avatars,
     cyclegan,
     distill,
     encoder,
@@ -37,6 +38,7 @@ COMMANDS = (
     cyclegan.add_command,
     upscaler.add_command,
     distill.add_command,
+    avatars.add_command,
     metrics.add_command,
     figures.add_command,
     export.add_command,
