@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import tarfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Self
@@ -17,6 +17,8 @@ from tqdm import tqdm
 
 from avatarstudio.core.errors import PhotoUnreadableError, UsageError
 from avatarstudio.training.distributed import rank
+from avatarstudio.training.eyes import SEARCH_PX, EyeFinder
+from avatarstudio.training.framing import Matrix, eyes_in_place, framed, joined, placed
 
 SUFFIXES = frozenset({".webp", ".png", ".jpg", ".jpeg"})
 
@@ -45,6 +47,7 @@ class DataSource:
         hold_out: Pictures at the end that training never sees.
         scale: Size of the picture inside the frame; 0.95 shrinks it by a twentieth.
         shift: Downward shift in pixels of a 256 px frame, after scaling about the centre.
+        eyes: 1 to move each picture further, so that its eyes lie where portraits have theirs.
     """
 
     path: Path
@@ -52,10 +55,11 @@ class DataSource:
     hold_out: int = 0
     scale: float = 1.0
     shift: float = 0.0
+    eyes: float = 0.0
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read `PATH[,weight=2][,hold_out=200][,scale=0.95][,shift=14]`.
+        """Read `PATH[,weight=2][,hold_out=200][,scale=0.95][,shift=14][,eyes=1]`.
 
         Raises:
             ValueError: An option is unknown or its value not a number.
@@ -64,7 +68,7 @@ class DataSource:
         values: dict[str, float] = {}
         for option in options:
             name, _, value = option.partition("=")
-            if name not in {"weight", "hold_out", "scale", "shift"}:
+            if name not in {"weight", "hold_out", "scale", "shift", "eyes"}:
                 raise ValueError(f"unknown option of a data source: {name}")
             values[name] = float(value)
         return cls(
@@ -73,6 +77,7 @@ class DataSource:
             hold_out=int(values.get("hold_out", 0)),
             scale=values.get("scale", 1.0),
             shift=values.get("shift", 0.0),
+            eyes=values.get("eyes", 0.0),
         )
 
     def __str__(self) -> str:
@@ -147,19 +152,38 @@ def load_pictures(
         PhotoUnreadableError: A picture is damaged or not square.
         UsageError: A source is neither a folder nor a tar file.
     """
-    arrays: list[np.ndarray] = []
+    sets: list[Tensor] = []
     weights: list[float] = []
     for source in sources:
-        named = read_source(source, held_out=held_out)
-        framed = [(name, _frame(image, source, resolution)) for name, image in named]
-        framed.sort(key=lambda item: item[0])
-        arrays += [array for _, array in framed]
-        weights += [source.weight] * len(framed)
-    if len(arrays) < minimum:
-        places = [source.path for source in sources]
-        raise TooFewPicturesError(found=len(arrays), wanted=minimum, places=places)
-    pictures = torch.from_numpy(np.stack(arrays)).permute(0, 3, 1, 2).contiguous()
-    return PictureSet(pictures=pictures, weights=torch.tensor(weights))
+        places = _places(source, held_out=held_out)
+        sets.append(_read_framed(source, places, resolution, held_out=held_out))
+        weights += [source.weight] * len(places)
+    if len(weights) < minimum:
+        folders = [source.path for source in sources]
+        raise TooFewPicturesError(found=len(weights), wanted=minimum, places=folders)
+    return PictureSet(pictures=torch.cat(sets), weights=torch.tensor(weights))
+
+
+def _places(source: DataSource, *, held_out: bool) -> Mapping[str, Matrix]:
+    """Where each picture comes to lie, in the order of the names."""
+    names = picture_names(source, held_out=held_out)
+    places = dict.fromkeys(names, placed(scale=source.scale, shift=source.shift / 256))
+    if not source.eyes or not names:
+        return places
+    faces = _read_framed(source, places, SEARCH_PX, held_out=held_out)
+    moves = eyes_in_place(EyeFinder(faces).find(faces))
+    return {name: joined(places[name], move) for name, move in zip(names, moves, strict=True)}
+
+
+def _read_framed(
+    source: DataSource, places: Mapping[str, Matrix], resolution: int, *, held_out: bool
+) -> Tensor:
+    """Pictures in their places and in the order of these; uint8, (N, 3, H, W)."""
+    arrays = np.empty((len(places), resolution, resolution, 3), np.uint8)
+    row = {name: i for i, name in enumerate(places)}
+    for name, image in read_source(source, held_out=held_out):
+        arrays[row[name]] = framed(image, places[name], resolution)
+    return torch.from_numpy(arrays).permute(0, 3, 1, 2).contiguous()
 
 
 def picture_names(source: DataSource, *, held_out: bool = False) -> list[str]:
@@ -201,22 +225,6 @@ def _decode(name: str, data: bytes) -> Image.Image:
         reason = f"it is {rgb.width} x {rgb.height} pixels, not square; run prepare on it first"
         raise PhotoUnreadableError(path=Path(name), reason=reason)
     return rgb
-
-
-def _frame(image: Image.Image, source: DataSource, resolution: int) -> np.ndarray:
-    """Scale, shift and resize one picture; what comes in from outside is mirrored."""
-    if source.scale != 1.0 or source.shift != 0.0:
-        size = image.width
-        inner = round(size * source.scale)
-        array = np.asarray(image.resize((inner, inner), Image.Resampling.LANCZOS))
-        pad = size  # ample on every side; the crop below takes what it needs
-        array = np.pad(array, ((pad, pad), (pad, pad), (0, 0)), mode="symmetric")
-        left = pad - (size - inner) // 2
-        top = left - round(source.shift * size / 256)
-        image = Image.fromarray(array[top : top + size, left : left + size])
-    if image.size != (resolution, resolution):
-        image = image.resize((resolution, resolution), Image.Resampling.LANCZOS)
-    return np.asarray(image)
 
 
 def _members(path: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:

@@ -17,6 +17,7 @@ from avatarstudio.core.errors import ExportError, UsageError
 from avatarstudio.nets.catalog import ModelKind
 from avatarstudio.nets.judge import JudgeNet
 from avatarstudio.nets.perceptual import FeatureNet, feature_distance
+from avatarstudio.training.colours import colour_correlation
 from avatarstudio.training.data import (
     DataSource,
     TooFewPicturesError,
@@ -31,6 +32,7 @@ from avatarstudio.training.distances import (
     retrieval,
     standardise,
 )
+from avatarstudio.training.eyes import EyeFinder
 from avatarstudio.training.options import Commands, add_device_options, data_source
 from avatarstudio.training.report import Figure, PictureRow, write_report
 from avatarstudio.training.structure import pose_consistency, structure_features
@@ -38,6 +40,9 @@ from avatarstudio.training.trained import has_bundled, load_judge, load_perceptu
 
 MIN_SET = 20
 """Distances between smaller sets say nothing."""
+
+EYE_LEVEL = 0.05
+"""Difference in height, as a share of the width, that still counts as the portrait's."""
 
 _SPLITS = 8
 _SHOWN = 8
@@ -222,6 +227,22 @@ def _add_pairs(
         "pose",
         pose_consistency(portraits, pictures.made),
         "share more like the portrait than like its mirror image; 0.5 is chance",
+    )
+    for name, value in colour_correlation(portraits, pictures.made).items():
+        measures.add(f"{name}_colour", value, f"correlation of {name} colours with the portrait's")
+    if pictures.reference is not None:
+        _add_eyes(measures, pictures.made, portraits, pictures.reference)
+
+
+def _add_eyes(measures: Measures, made: Tensor, portraits: Tensor, reference: Tensor) -> None:
+    drawn, seen = EyeFinder(reference).find(made), EyeFinder(portraits).find(portraits)
+    both = drawn.present.all(dim=1)
+    level = (drawn.level - seen.level).abs() <= EYE_LEVEL
+    measures.add("eyes", float(both.double().mean()), "share with two eyes like the reference's")
+    measures.add(
+        "eyes_level",
+        float((both & level).double().mean()),
+        "share with both eyes at the height of the portrait's, within 5 % of the width",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +55,17 @@ def sketch(rng: np.random.Generator) -> FaceSketch:
         turn=float(rng.uniform(-0.07, 0.07)),
         mouth=float(rng.uniform(0.04, 0.12)),
         fringe=float(rng.uniform(0.05, 0.18)),
+    )
+
+
+def aligned(face: FaceSketch) -> FaceSketch:
+    """The same person in the framing of aligned portraits, with a little play."""
+    return replace(
+        face,
+        x=0.5 + (face.x - 0.5) / 4,
+        y=0.47 + (face.y - 0.54) / 2,
+        turn=face.turn / 4,
+        eye_gap=0.13 + (face.eye_gap - 0.11) / 2,
     )
 
 

@@ -57,12 +57,12 @@ def test_held_out_pictures_are_the_last_by_name(tmp_path: Path) -> None:
     assert torch.equal(held_out.pictures, wanted[4:])
 
 
-def test_a_shift_moves_pictures_down_and_mirrors_what_comes_in(tmp_path: Path) -> None:
+def test_a_shift_moves_pictures_down_and_their_edge_goes_on(tmp_path: Path) -> None:
     rows = np.arange(32, dtype=np.uint8).repeat(32 * 3).reshape(32, 32, 3)
     Image.fromarray(rows).save(tmp_path / "rows.png")
     source = DataSource(tmp_path, shift=16)  # of 256: two pixels of 32
     (picture,) = load_pictures([source], resolution=32).pictures
-    assert picture[0, :, 0].tolist() == [1, 0, *range(30)]
+    assert picture[0, :, 0].tolist() == [0, 0, *range(30)]
 
 
 def test_too_few_pictures_name_the_minimum(tmp_path: Path) -> None:

@@ -3,9 +3,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
-from drawn_faces import face_set, write_faces
+from drawn_faces import aligned, draw, face_set, sketch, write_faces
 from torch import Tensor
 from toy_experiment import TrainedJudge
 
@@ -15,6 +16,7 @@ from avatarstudio.nets.perceptual import FeatureNet
 from avatarstudio.nets.specs import FeatureSpec
 from avatarstudio.training.checkpoint import save_checkpoint
 from avatarstudio.training.cli import main
+from avatarstudio.training.colours import colour_correlation
 from avatarstudio.training.data import TooFewPicturesError, to_uint8, to_unit_range
 from avatarstudio.training.distances import (
     cosines,
@@ -22,7 +24,7 @@ from avatarstudio.training.distances import (
     kernel_distance,
     retrieval,
 )
-from avatarstudio.training.metrics import Measures, Pictures, measure
+from avatarstudio.training.metrics import Measures, Pictures, _add_eyes, measure
 from avatarstudio.training.structure import pose_consistency, structure_features
 from avatarstudio.training.views import blur
 
@@ -217,3 +219,28 @@ def test_the_command_writes_json_and_a_page(
     write_faces(tmp_path / "drawings", 25, SIZE, drawing=True)
     assert main([str(a) for a in arguments]) == UsageError.exit_code
     assert "no portrait named “face-0024”" in capsys.readouterr().err
+
+
+def _aligned(*, seed: int, drawing: bool) -> Tensor:
+    rng = np.random.default_rng(seed)
+    images = [draw(aligned(sketch(rng)), 64, drawing=drawing) for _ in range(120)]
+    return torch.from_numpy(np.stack([np.asarray(i) for i in images])).permute(0, 3, 1, 2)
+
+
+def test_eyes_count_only_at_the_height_of_the_portraits() -> None:
+    people, drawings = _aligned(seed=0, drawing=False), _aligned(seed=0, drawing=True)
+    reference = _aligned(seed=5, drawing=True)
+    found = []
+    for made in (drawings, drawings.roll(6, dims=2)):
+        measures = Measures()
+        _add_eyes(measures, made, people, reference)
+        found.append(measures.plain()["eyes_level"])
+    assert found[0] > 0.8
+    assert found[1] < 0.2
+
+
+def test_colours_follow_their_own_people_only(faces: Tensor) -> None:
+    right = colour_correlation(faces, faces)
+    wrong = colour_correlation(faces, faces.roll(1, dims=0))
+    assert min(right.values()) > 0.999
+    assert max(abs(value) for value in wrong.values()) < 0.3

@@ -1,0 +1,82 @@
+"""Bring drawings to the framing of portraits: frozen front blocks draw eyes only in their place."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from avatarstudio.training.eyes import PLACES, Eyes
+
+Matrix = npt.NDArray[np.float64]
+"""A similarity of the picture's plane, (2, 3), in shares of its width: source to frame."""
+
+_SCALES = (0.85, 1.25)
+_TURN = math.radians(20)
+"""Further an eye finder is more often wrong than a drawing is so far off."""
+
+
+def placed(*, scale: float, shift: float) -> Matrix:
+    """Scale about the middle, then move down.
+
+    Args:
+        scale: Size of the picture inside the frame.
+        shift: Downward shift as a share of the width.
+    """
+    rest = (1 - scale) / 2
+    return np.array([[scale, 0, rest], [0, scale, rest + shift]])
+
+
+def eyes_in_place(eyes: Eyes) -> Sequence[Matrix]:
+    """For each picture, what brings its eyes to where portraits have theirs.
+
+    Pictures whose eyes were not both found stay as they are.
+    """
+    left, right = (np.array(place) for place in PLACES)
+    middle, gap = (left + right) / 2, right[0] - left[0]
+    moves = []
+    for present, (first, second) in zip(
+        eyes.present.all(dim=1).tolist(), eyes.places.double().numpy(), strict=True
+    ):
+        across, down = second - first
+        scale = float(np.clip(gap / math.hypot(across, down), *_SCALES))
+        turn = float(np.clip(-math.atan2(down, across), -_TURN, _TURN))
+        if not present:
+            scale, turn, first, second = 1.0, 0.0, left, right
+        cos, sin = scale * math.cos(turn), scale * math.sin(turn)
+        linear = np.array([[cos, -sin], [sin, cos]])
+        moves.append(np.column_stack([linear, middle - linear @ ((first + second) / 2)]))
+    return moves
+
+
+def joined(first: Matrix, then: Matrix) -> Matrix:
+    """One similarity after the other."""
+    linear = then[:, :2] @ first[:, :2]
+    return np.column_stack([linear, then[:, :2] @ first[:, 2] + then[:, 2]])
+
+
+def framed(image: Image.Image, matrix: Matrix, resolution: int) -> npt.NDArray[np.uint8]:
+    """Draw a square picture in its frame; the edge goes on outside.
+
+    Returns:
+        RGB, uint8, (resolution, resolution, 3).
+    """
+    if not np.array_equal(matrix, placed(scale=1.0, shift=0.0)):
+        size = image.width
+        pixels = np.column_stack([matrix[:, :2], matrix[:, 2] * size])
+        image = Image.fromarray(
+            cv2.warpAffine(
+                np.asarray(image),
+                pixels,
+                (size, size),
+                flags=cv2.INTER_CUBIC,
+                borderMode=cv2.BORDER_REPLICATE,
+            )
+        )
+    if image.size != (resolution, resolution):
+        image = image.resize((resolution, resolution), Image.Resampling.LANCZOS)
+    return np.asarray(image)
