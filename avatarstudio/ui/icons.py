@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import functools
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -28,15 +28,7 @@ def icon_pixmap(
         size_px: Side in logical pixels.
         scale: Device pixels to a logical one.
     """
-    source = _icons_dir() / f"{name}.svg"
-    svg = source.read_text(encoding="utf-8").replace("currentColor", colour.name())
-    renderer = QSvgRenderer(QByteArray(svg.encode()))
-    side = round(size_px * scale)
-    pixmap = QPixmap(side, side)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    renderer.render(painter, QRectF(0, 0, side, side))
-    painter.end()
+    pixmap = QPixmap.fromImage(_draw(name, colour.name(), round(size_px * scale)))
     pixmap.setDevicePixelRatio(scale)
     return pixmap
 
@@ -89,5 +81,21 @@ def retint(root: QWidget) -> None:
             set_icon(button, name, QPalette.ColorRole(button.property(_ROLE)))
 
 
-def _icons_dir() -> Path:
-    return resources_dir() / "icons"
+@functools.lru_cache(maxsize=1024)  # two themes of about fifty icons in each colour and scale
+def _draw(name: str, colour: str, side_px: int) -> QImage:
+    """Draw an icon in device pixels; buttons change theirs too often to draw it each time.
+
+    Not a pixmap, which must not outlive the application.
+    """
+    image = QImage(side_px, side_px, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    svg = _source(name).replace("currentColor", colour)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, side_px, side_px))
+    painter.end()
+    return image
+
+
+@functools.cache
+def _source(name: str) -> str:
+    return (resources_dir() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
