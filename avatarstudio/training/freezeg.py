@@ -23,6 +23,7 @@ from avatarstudio.core.errors import UsageError
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.surgery import block_prefix
 from avatarstudio.training.autoencoder import fine_detail
+from avatarstudio.training.checkpoint import find_checkpoint, load_checkpoint, load_network
 from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile
 from avatarstudio.training.ema import update_ema
 from avatarstudio.training.experiment import Phase, Precision, Terms
@@ -127,6 +128,23 @@ class Finetuning:
         people = self._portraits
         self._sample_people = None if people is None else people.draw(16, generator=seeded)
 
+    def start_from(self, run: Path) -> None:
+        """Begin with what an earlier style tuned, and with its opponent.
+
+        Its base may be an earlier state of this one, as when the human generator has learned on.
+
+        Raises:
+            NoCheckpointError: There is no run.
+            CheckpointMismatchError: It has other specs.
+        """
+        tensors, _ = load_checkpoint(find_checkpoint(run))
+        fixed = self._fixed_state(self._config.blocks)
+        for network in (self._g, self._average):
+            load_network(
+                network, {**tensors, **_named("g_ema", fixed)}, name="g_ema", file=str(run)
+            )
+        load_network(self._d, tensors, name="d", file=str(run))
+
     def _fixed_state(self, blocks: int) -> Mapping[str, Tensor]:
         """The parent's tensors that the child keeps."""
         count = len(self._parent.spec.block_resolutions)
@@ -220,6 +238,11 @@ class Finetuning:
         return tile([*rows, *samples.split(8)])
 
 
+def _named(network: str, state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The tensors by their names in a checkpoint."""
+    return {f"{network}.{name}": value for name, value in state.items()}
+
+
 def _command(options: argparse.Namespace) -> None:
     device = torch.device(options.device)
     parent = load_parent(options.base, device=device, discriminator=options.discriminator)
@@ -236,6 +259,8 @@ def _command(options: argparse.Namespace) -> None:
         device=device,
         seed=options.seed,
     )
+    if options.start is not None:
+        experiment.start_from(options.start)
     meta = {"spec": parent.generator.spec.to_dict(), "blocks": config.blocks}
     run(experiment, loop_config(options), meta=meta, resume=options.resume)
 
@@ -249,6 +274,9 @@ def add_command(commands: Commands) -> None:
     )
     parser.add_argument(
         "--discriminator", type=Path, help="run or checkpoint that brings it, with a bundled base"
+    )
+    parser.add_argument(
+        "--start", type=Path, help="run of a style whose tuned blocks and opponent to begin with"
     )
     parser.add_argument("--data", nargs="+", type=data_source, required=True, help="drawings")
     parser.add_argument("--portraits-data", nargs="+", type=data_source, help="photographs")

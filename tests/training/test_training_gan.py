@@ -242,3 +242,25 @@ def test_a_card_tells_nothing_of_a_disk() -> None:
     assert "me" not in without_folders(command).split("/")
     assert "pictures/faces,weight=2" in without_folders(command)
     assert "runs/a" in without_folders(command)
+
+
+@pytest.mark.slow
+def test_a_style_goes_on_over_a_base_that_learned_on(
+    pretrained: TrainedRun, tmp_path: Path
+) -> None:
+    _style_run(load_parent(str(pretrained.folder), device=CPU), tmp_path)
+    earlier, _ = load_checkpoint(tmp_path / "checkpoint")
+    learned = load_parent(str(pretrained.folder), device=CPU)
+    with torch.no_grad():
+        for parameter in learned.generator.parameters():
+            parameter.mul_(1.1)
+    experiment = _finetuning(learned)
+    experiment.start_from(tmp_path)
+    tuned = tuple(block_prefix(i) for i in (2, 3))
+    base = learned.generator.state_dict()
+    for network in ("g", "g_ema"):
+        for name, value in experiment.networks[network].state_dict().items():
+            origin = earlier[f"g_ema.{name}"] if name.startswith(tuned) else base[name]
+            assert torch.equal(value, origin), name
+    opponent = experiment.networks["d"].state_dict()
+    assert all(torch.equal(value, earlier[f"d.{name}"]) for name, value in opponent.items())
