@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QToolButton, QWidget
 
 from avatarstudio.core.paths import resources_dir
 
@@ -65,6 +65,23 @@ def set_icon(
     button.setProperty(_NAME, name)
     button.setProperty(_ROLE, role.value)
     button.setIcon(themed_icon(name, button.palette(), role))
+
+
+def icon_button(name: str, text: str) -> QToolButton:
+    """A small button that shows an icon only.
+
+    Args:
+        name: File in resources/icons, without the suffix.
+        text: What it does, for its tip and for screen readers.
+    """
+    button = QToolButton()
+    button.setIconSize(QSize(ICON_PX, ICON_PX))
+    button.setToolTip(text)
+    button.setAccessibleName(text)
+    # Without this only the other buttons can be reached with the tab key on a Mac.
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    set_icon(button, name)
+    return button
 
 
 def clear_icon(button: QAbstractButton) -> None:

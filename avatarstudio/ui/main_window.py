@@ -154,7 +154,11 @@ class MainWindow(QMainWindow):
 
     def _show(self, place: Place) -> None:
         self._place = place
-        self._stack.setCurrentWidget(self._pages[place])
+        page = self._pages[place]
+        self._stack.setCurrentWidget(page)
+        # The stack has put the page above the banner, and the focus on its first button.
+        self.banner.raise_()
+        page.setFocus()
         self._buttons[place].setChecked(True)
         self._back.setEnabled(bool(self._visited))
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import enum
 from typing import ClassVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
+
+from avatarstudio.ui.theme import GUTTER_PX, UNIT_PX
+from avatarstudio.ui.widgets.side_panel import SidePanel
 
 
 class Place(enum.Enum):
@@ -34,6 +37,11 @@ class Page(QWidget):
     place_wanted = Signal(object)
     """The page asks the window to go to a `Place`."""
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        # Its shortcuts work as soon as it is shown, and the tab key leads to its first control.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
     def title(self) -> str:
         """The name on the rail."""
         raise NotImplementedError
@@ -41,3 +49,12 @@ class Page(QWidget):
     def blocked_reason(self) -> str:
         """Why the place cannot be entered yet, for a person; empty when it can."""
         return ""
+
+    def set_columns(self, *columns: QLayout, side: SidePanel) -> None:
+        """Lay the page out: columns of equal width, and the panel at the side."""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GUTTER_PX, GUTTER_PX, GUTTER_PX, UNIT_PX)
+        row.setSpacing(GUTTER_PX)
+        for column in columns:
+            row.addLayout(column, stretch=1)
+        row.addWidget(side)

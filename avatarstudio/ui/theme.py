@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from avatarstudio.core.paths import resources_dir
 from avatarstudio.studio.preferences import Theme
@@ -15,6 +15,7 @@ from avatarstudio.studio.preferences import Theme
 UNIT_PX = 8
 GUTTER_PX = 16
 RADIUS_PX = 8
+SCROLL_BAR_PX = 10
 
 
 class TextSize(enum.IntEnum):
@@ -107,6 +108,7 @@ QCheckBox::indicator:checked {{ border-color: {accent}; background: {accent};
     image: url("{icons}/tick-{scheme}.svg"); }}
 QRadioButton:focus, QCheckBox:focus {{ outline: none; }}
 QRadioButton::indicator:focus, QCheckBox::indicator:focus {{ border-color: {accent}; }}
+QSlider {{ min-height: 20px; }}
 QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {border}; }}
 QSlider::handle:horizontal {{ width: 16px; margin: -6px 0; border-radius: 8px;
     background: {text}; }}
@@ -119,6 +121,21 @@ QFrame[banner="true"] {{ background: {base}; border: 1px solid {border};
 QProgressBar {{ border: none; border-radius: 3px; background: {raised}; max-height: 6px;
     min-height: 6px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
+QMenu {{ padding: 4px; border: 1px solid {border}; background: {base}; color: {text}; }}
+QMenu::item {{ padding: 6px 16px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {raised}; }}
+QMenu::item:disabled {{ color: {faint}; }}
+QMenu::separator {{ height: 1px; margin: 4px 8px; background: {raised}; }}
+QScrollBar {{ border: none; background: transparent; }}
+QScrollBar:vertical {{ width: {scroll_bar}px; }}
+QScrollBar:horizontal {{ height: {scroll_bar}px; }}
+QScrollBar::handle {{ background: {border}; border-radius: 3px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::handle:hover, QScrollBar::handle:pressed {{ background: {muted}; }}
+QScrollBar::handle:disabled {{ background: transparent; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QScrollArea {{ border: none; background: transparent; }}
 QScrollArea > QWidget > QWidget {{ background: transparent; }}
 """
@@ -191,9 +208,21 @@ def mute(widget: QWidget) -> None:
     widget.setForegroundRole(QPalette.ColorRole.PlaceholderText)
 
 
+def keep_scroll_bar(area: QAbstractScrollArea) -> None:
+    """Let an area scroll up and down only, and keep its bar's place, so that nothing jumps.
+
+    While there is nothing to scroll the bar cannot be seen.
+    """
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+    bar = area.verticalScrollBar()
+    bar.setEnabled(bar.maximum() > bar.minimum())
+    bar.rangeChanged.connect(lambda low, high: bar.setEnabled(high > low))
+
+
 def _sheet(colours: _Colours) -> str:
     icons = (resources_dir() / "icons").as_posix()
-    return _SHEET.format(radius=RADIUS_PX, icons=icons, **asdict(colours))
+    return _SHEET.format(radius=RADIUS_PX, scroll_bar=SCROLL_BAR_PX, icons=icons, **asdict(colours))
 
 
 def _palette(colours: _Colours) -> QPalette:

@@ -6,20 +6,19 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from avatarstudio.studio.session import Session
 from avatarstudio.studio.sliders import Sliders
 from avatarstudio.studio.values import Part
-from avatarstudio.ui.icons import clear_icon, set_icon
+from avatarstudio.ui.icons import clear_icon, icon_button, set_icon
 from avatarstudio.ui.page import Page, Place
 from avatarstudio.ui.questions import ask_before_new_wall
-from avatarstudio.ui.theme import GUTTER_PX, UNIT_PX, TextSize, mark, mute, set_text_size
+from avatarstudio.ui.theme import UNIT_PX, TextSize, mark, mute, set_text_size
 from avatarstudio.ui.widgets.compare_view import CompareView
 from avatarstudio.ui.widgets.mix_panel import MixPanel
 from avatarstudio.ui.widgets.wall_view import WallView
 
-_PANEL_WIDTH_PX = 272
 _COMPARE_KEYS = (Qt.Key.Key_C, Qt.Key.Key_Space)
 
 
@@ -43,7 +42,9 @@ class AvatarsPage(Page):
         self.compare = CompareView()
         self.wall = WallView(self._wall)
         self.wall.list.installEventFilter(self)
+        self.setFocusProxy(self.wall.list)
         self.mix = MixPanel(session, sliders)
+        self._name = QLabel()
         self._caption = QLabel()
         self._locks: dict[Part, QPushButton] = {}
         self._build_buttons()
@@ -84,8 +85,7 @@ class AvatarsPage(Page):
     def _build_buttons(self) -> None:
         self.dice = _button(self.tr("Throw the dice"), "dice", self.tr("Another dozen (R)"))
         self.dice.clicked.connect(self.throw_dice)
-        self.star = _button("", "star", self.tr("Star: keep in mind (S)"))
-        self.star.setAccessibleName(self.tr("Star"))
+        self.star = icon_button("star", self.tr("Star: keep in mind (S)"))
         self.star.setCheckable(True)
         self.star.clicked.connect(self.toggle_star)
         self.more = _button(self.tr("More like this"), "alike", self.tr("Another dozen (M)"))
@@ -94,10 +94,9 @@ class AvatarsPage(Page):
             self.tr("Add to wall"), "plus", self.tr("Hang the mix as it is now on the wall")
         )
         self.keep.clicked.connect(self._session.keep_mix)
-        self.two_up = _button(
-            "", "two-up", self.tr("Your portrait and the avatar side by side (T)")
+        self.two_up = icon_button(
+            "two-up", self.tr("Your portrait and the avatar side by side (T)")
         )
-        self.two_up.setAccessibleName(self.tr("Side by side"))
         self.two_up.setCheckable(True)
         self.two_up.toggled.connect(lambda on: self.compare.set_two_up(two_up=on))
         self.finish = QPushButton(self.tr("Finish this one"))
@@ -115,6 +114,7 @@ class AvatarsPage(Page):
             lock.setToolTip(tip)
             lock.setAccessibleName(self.tr("Lock {name}").format(name=name))
             lock.setCheckable(True)
+            mark(lock, "chip")
             lock.toggled.connect(lambda on, part=part: self._mixer.set_locked(part, locked=on))
             self._locks[part] = lock
 
@@ -123,37 +123,28 @@ class AvatarsPage(Page):
         return self._locks[part]
 
     def _lay_out(self) -> None:
-        set_text_size(self._caption, TextSize.SMALL)
-        mute(self._caption)
+        set_text_size(self._name, TextSize.TITLE)
+        keep = QLabel(self.tr("The dice keep"))
+        for label in (self._caption, keep):
+            set_text_size(label, TextSize.SMALL)
+            mute(label)
+        head = _row(self._name, self.star, self.two_up)
+        head.setStretch(0, 1)
         chosen = QVBoxLayout()
         chosen.setSpacing(UNIT_PX)
+        chosen.addLayout(head)
         chosen.addWidget(self.compare)
         chosen.addWidget(self._caption)
-        chosen.addLayout(_row(self.star, self.two_up))
         chosen.addWidget(self.more)
         chosen.addWidget(self.keep)
         chosen.addStretch()
+        chosen.addWidget(keep)
+        chosen.addLayout(_row(*self._locks.values()))
+        chosen.addWidget(self.dice)
         wall = QVBoxLayout()
-        wall.setSpacing(UNIT_PX)
-        locks = QLabel(self.tr("Keep"))
-        mute(locks)
-        wall.addWidget(self.dice)
-        wall.addLayout(_row(locks, *self._locks.values(), None))
-        wall.addWidget(self.wall, stretch=1)
-        card = QFrame()
-        mark(card, "card")
-        card.setFixedWidth(_PANEL_WIDTH_PX)
-        side = QVBoxLayout(card)
-        side.setContentsMargins(GUTTER_PX, GUTTER_PX, UNIT_PX, GUTTER_PX)
-        side.setSpacing(UNIT_PX)
-        side.addWidget(self.mix, stretch=1)
-        side.addWidget(self.finish)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(GUTTER_PX, GUTTER_PX, GUTTER_PX, UNIT_PX)
-        row.setSpacing(GUTTER_PX)
-        row.addLayout(chosen, stretch=5)
-        row.addLayout(wall, stretch=7)
-        row.addWidget(card)
+        wall.addWidget(self.wall)
+        self.mix.add_fixed(self.finish)
+        self.set_columns(chosen, wall, side=self.mix)
 
     def _add_shortcuts(self) -> None:
         for keys, act in (
@@ -214,22 +205,22 @@ class AvatarsPage(Page):
         self.keep.setEnabled(self._mixer.is_edited)
         self.finish.setEnabled(self._mixer.mix is not None)
         self.dice.setEnabled(self._mixer.mix is not None)
-        self._caption.setText(self._describe())
+        self._describe()
 
-    def _describe(self) -> str:
+    def _describe(self) -> None:
+        """Say which avatar it is, and what is particular about it."""
         mix, tile = self._mixer.mix, self._mixer.selected
-        if mix is None:
-            return ""
-        name = self.tr("Your mix")
-        if tile is not None:
-            row = self._wall.model.index_of(tile.id).row() + 1
-            name = self.tr("Avatar {number}").format(number=row)
+        facts = []
+        if tile is None:
+            self._name.setText(self.tr("Your mix"))
+        else:
+            number = self._wall.model.index_of(tile.id).row() + 1
+            self._name.setText(self.tr("Avatar {number}").format(number=number))
             if self._mixer.is_edited:
-                name = self.tr("{name}, changed").format(name=name)
-        seed = mix.recipe.mix_seed
-        return (
-            name if seed is None else self.tr("{name} · seed {seed}").format(name=name, seed=seed)
-        )
+                facts.append(self.tr("changed"))
+        if mix is not None and mix.recipe.mix_seed is not None:
+            facts.append(self.tr("seed {seed}").format(seed=mix.recipe.mix_seed))
+        self._caption.setText(" · ".join(facts))
 
     def _show_locks(self) -> None:
         for part, button in self._locks.items():
@@ -281,13 +272,10 @@ def _button(text: str, icon: str, tip: str) -> QPushButton:
     return button
 
 
-def _row(*widgets: QWidget | None) -> QHBoxLayout:
-    """Widgets side by side; None stands for a stretch."""
+def _row(*widgets: QWidget) -> QHBoxLayout:
+    """Widgets side by side."""
     row = QHBoxLayout()
     row.setSpacing(UNIT_PX)
     for widget in widgets:
-        if widget is None:
-            row.addStretch()
-        else:
-            row.addWidget(widget)
+        row.addWidget(widget)
     return row

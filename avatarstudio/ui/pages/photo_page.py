@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QFocusEvent, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -130,6 +130,7 @@ class PhotoPage(Page):
     def show_camera(self) -> None:
         """Offer to take a picture; the camera is on from here until the panel is left."""
         self.stage.setCurrentWidget(self.camera)
+        self.camera.setFocus()
         self._refresh()
 
     def _build_controls(self) -> None:
@@ -261,3 +262,12 @@ class PhotoPage(Page):
         if len(faces) > 1:
             return self.tr("{count} faces: click one or press its number.").format(count=len(faces))
         return ""
+
+    # Qt's own names from here on.
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Hand the keyboard to what is shown: digits choose a face, Space takes a picture."""
+        super().focusInEvent(event)
+        shown = self.stage.currentWidget()
+        if shown is not None:
+            shown.setFocus()

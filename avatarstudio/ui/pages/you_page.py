@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from avatarstudio.studio.session import Session
 from avatarstudio.studio.values import Activity, LivePreview, Stage
 from avatarstudio.ui.icons import set_icon
 from avatarstudio.ui.page import Page, Place
-from avatarstudio.ui.theme import GUTTER_PX, UNIT_PX, TextSize, mark, mute, set_text_size
+from avatarstudio.ui.theme import UNIT_PX, TextSize, mark, mute, set_text_size
 from avatarstudio.ui.widgets.loss_curve import LossCurve
 from avatarstudio.ui.widgets.picture_frame import PictureFrame
 from avatarstudio.ui.widgets.quality_panel import QualityPanel
+from avatarstudio.ui.widgets.side_panel import SidePanel
 from avatarstudio.ui.widgets.triptych import Triptych
 from avatarstudio.ui.words import device_words
 
-_PANEL_WIDTH_PX = 256
 _ON_PRIMARY = QPalette.ColorRole.HighlightedText
 
 
@@ -83,23 +76,11 @@ class YouPage(Page):
         stage.addWidget(Triptych(self.portrait, self.likeness, self.anime), stretch=1)
         stage.addSpacing(UNIT_PX)
         stage.addWidget(self.curve)
-        card = QFrame()
-        mark(card, "card")
-        card.setFixedWidth(_PANEL_WIDTH_PX)
-        side = QVBoxLayout(card)
-        side.setContentsMargins(GUTTER_PX, GUTTER_PX, GUTTER_PX, GUTTER_PX)
-        side.setSpacing(UNIT_PX)
-        side.addWidget(self.panel)
-        side.addStretch()
-        side.addWidget(self._queue)
-        side.addWidget(self.next_photo)
-        side.addWidget(self.see_avatars)
-        side.addWidget(self.run)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(GUTTER_PX, GUTTER_PX, GUTTER_PX, UNIT_PX)
-        row.setSpacing(GUTTER_PX)
-        row.addLayout(stage, stretch=1)
-        row.addWidget(card)
+        side = SidePanel()
+        side.add_scrolling(self.panel)
+        for part in (self._queue, self.next_photo, self.see_avatars, self.run):
+            side.add_fixed(part)
+        self.set_columns(stage, side=side)
 
     def _connect(self) -> None:
         session = self._session

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from avatarstudio.studio.values import Notice
-from avatarstudio.ui.icons import ICON_PX, icon_pixmap, set_icon
+from avatarstudio.ui.icons import icon_button, icon_pixmap
 from avatarstudio.ui.messages import Explanation, explain, explain_notice
 from avatarstudio.ui.theme import GUTTER_PX, UNIT_PX, TextSize, mark, mute, set_text_size
 
@@ -32,11 +32,7 @@ class ErrorBanner(QFrame):
         for label in (self._title, self._advice):
             # File names and the like may stand in the text.
             label.setTextFormat(Qt.TextFormat.PlainText)
-        close = QToolButton()
-        close.setAccessibleName(self.tr("Close this message"))
-        close.setToolTip(self.tr("Close"))
-        close.setIconSize(QSize(ICON_PX, ICON_PX))
-        set_icon(close, "close")
+        close = icon_button("close", self.tr("Close this message"))
         close.clicked.connect(self.withdraw)
         words = QVBoxLayout()
         words.setSpacing(UNIT_PX // 2)

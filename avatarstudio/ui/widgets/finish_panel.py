@@ -58,7 +58,7 @@ class FinishPanel(QWidget):
         self.kind = QComboBox()
         self.personal = QCheckBox(self.tr("Remember how it was made"))
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, UNIT_PX, 0)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(UNIT_PX)
         self._add_presets()
         self._add_background()
@@ -129,6 +129,7 @@ class FinishPanel(QWidget):
         self.background.activated.connect(self._take_background)
         row = QHBoxLayout()
         row.setSpacing(UNIT_PX // 2)
+        _let_shrink(self.background)
         row.addWidget(self.background, stretch=1)
         for number, name in enumerate((self.tr("Colour"), self.tr("Lower colour"))):
             swatch = QPushButton()

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,9 +19,10 @@ from avatarstudio.avatars.recipe import Recipe
 from avatarstudio.studio.session import Session
 from avatarstudio.studio.sliders import Sliders
 from avatarstudio.studio.values import Anatomy
-from avatarstudio.ui.icons import ICON_PX, set_icon
+from avatarstudio.ui.icons import icon_button
 from avatarstudio.ui.theme import UNIT_PX, TextSize, mute, set_text_size
 from avatarstudio.ui.widgets.edit_words import edit_words
+from avatarstudio.ui.widgets.side_panel import SidePanel
 from avatarstudio.ui.widgets.slider_row import SliderRow
 
 _FULL = 100
@@ -47,7 +46,7 @@ class _Ingredient:
     name: str
 
 
-class MixPanel(QWidget):
+class MixPanel(SidePanel):
     """Edits the session's mix; each slider shows its effect while it moves."""
 
     style_wanted = Signal(str)
@@ -175,11 +174,7 @@ class MixPanel(QWidget):
             ("undo", self.tr("Undo"), stack.undo, stack.canUndoChanged),
             ("redo", self.tr("Redo"), stack.redo, stack.canRedoChanged),
         ):
-            button = QToolButton()
-            button.setIconSize(QSize(ICON_PX, ICON_PX))
-            set_icon(button, icon)
-            button.setToolTip(text)
-            button.setAccessibleName(text)
+            button = icon_button(icon, text)
             button.setEnabled(False)
             button.clicked.connect(act)
             possible.connect(button.setEnabled)
@@ -188,7 +183,7 @@ class MixPanel(QWidget):
         set_text_size(edits_heading, TextSize.BODY, bold=True)
         content = QWidget()
         inside = QVBoxLayout(content)
-        inside.setContentsMargins(0, 0, UNIT_PX, 0)
+        inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(UNIT_PX)
         inside.addWidget(self._style_label)
         inside.addWidget(self.style_choice)
@@ -198,19 +193,11 @@ class MixPanel(QWidget):
         inside.addWidget(self._edits_note)
         inside.addLayout(self._edits)
         inside.addStretch()
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(content)
         self.reset_button = QPushButton(self.tr("Reset all"))
         self.reset_button.clicked.connect(self.reset)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(UNIT_PX)
-        column.addLayout(head)
-        column.addWidget(area, stretch=1)
-        column.addWidget(self.reset_button)
+        self.add_fixed(head)
+        self.add_scrolling(content)
+        self.add_fixed(self.reset_button)
 
     def _anatomy(self) -> Anatomy:
         found = self._session.found

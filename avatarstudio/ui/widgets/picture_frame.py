@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from avatarstudio.core.images import RgbImage
 from avatarstudio.studio.qimages import to_qimage
-from avatarstudio.ui.theme import GUTTER_PX, RADIUS_PX, UNIT_PX
+from avatarstudio.ui.theme import GUTTER_PX, RADIUS_PX, UNIT_PX, TextSize, set_text_size
 
 CAPTION_PX = 3 * UNIT_PX
 """Height below the square."""
@@ -30,6 +30,7 @@ class PictureFrame(QWidget):
         self._hint = hint
         self._image = QImage()
         self.setAccessibleName(caption)
+        set_text_size(self, TextSize.SMALL)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     @property

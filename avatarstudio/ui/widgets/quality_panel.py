@@ -45,6 +45,7 @@ class QualityPanel(QWidget):
             self._add_heading(label)
             self._column.addWidget(box)
             self._column.addSpacing(UNIT_PX)
+        self._column.addStretch()
         self.device.activated.connect(self._choose_device)
         self.style_choice.activated.connect(self._choose_style)
         session.preferences.changed.connect(self._show)

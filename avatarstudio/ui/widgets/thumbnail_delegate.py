@@ -28,9 +28,8 @@ from avatarstudio.studio.gallery_model import GalleryRole
 from avatarstudio.ui.icons import icon_pixmap
 from avatarstudio.ui.theme import RADIUS_PX
 
-SMALLEST_PX = 128
-LARGEST_PX = 256
 _MARGIN_PX = 6
+"""Around a thumbnail, for its ring."""
 _BADGE_PX = 24
 _ICON_PX = 14
 _SHADE = QColor(0, 0, 0, 150)
@@ -41,16 +40,12 @@ class ThumbnailDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._side_px = 152
+        self._side_px = 0
 
-    @property
-    def side_px(self) -> int:
-        """Side of a thumbnail in logical pixels."""
-        return self._side_px
-
-    def set_side(self, side_px: int) -> None:
-        """Draw thumbnails of another size."""
-        self._side_px = min(max(side_px, SMALLEST_PX), LARGEST_PX)
+    def fit(self, *, width_px: int, wished_px: int) -> None:
+        """Let thumbnails of about a wished side fill a width, with nothing left over."""
+        columns = max(round(width_px / (wished_px + 2 * _MARGIN_PX)), 1)
+        self._side_px = max(width_px // columns - 2 * _MARGIN_PX, 1)
 
     def _thumbnail(self, image: QImage, scale: float) -> QPixmap:
         """The picture at screen size, kept by Qt's cache."""

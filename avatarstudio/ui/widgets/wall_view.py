@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QLabel,
     QListView,
-    QPushButton,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 from avatarstudio.studio.gallery_model import GalleryRole, StarFilter
 from avatarstudio.studio.values import Tile
 from avatarstudio.studio.wall import Wall
-from avatarstudio.ui.icons import set_icon
-from avatarstudio.ui.theme import UNIT_PX, mute
-from avatarstudio.ui.widgets.thumbnail_delegate import (
-    LARGEST_PX,
-    SMALLEST_PX,
-    ThumbnailDelegate,
-)
+from avatarstudio.ui.icons import icon_button
+from avatarstudio.ui.theme import UNIT_PX, TextSize, keep_scroll_bar, mute, set_text_size
+from avatarstudio.ui.widgets.thumbnail_delegate import ThumbnailDelegate
+
+SMALLEST_PX = 128
+LARGEST_PX = 256
+_FIRST_PX = 152
 
 
 class WallView(QWidget):
@@ -38,15 +38,14 @@ class WallView(QWidget):
         self._wall = wall
         self.filter = StarFilter(wall.model, self)
         self.delegate = ThumbnailDelegate(self)
-        self.list = QListView()
+        self.list = _TileList()
         self._empty = QLabel(self.tr("No stars yet. Press S on an avatar that you like."))
         self._count = QLabel()
-        self.starred_only = QPushButton(self.tr("Starred only"))
+        self.starred_only = icon_button("star", self.tr("Show only avatars with a star"))
         self.tile_size = QSlider(Qt.Orientation.Horizontal)
         self._build_list()
         self._build_controls()
         self._lay_out()
-        wall.busy_changed.connect(self._show_count)
         for signal in (self.filter.rowsInserted, self.filter.rowsRemoved, self.filter.modelReset):
             signal.connect(self._show_count)
         self.list.selectionModel().currentChanged.connect(self._tell)
@@ -70,7 +69,8 @@ class WallView(QWidget):
         view.setUniformItemSizes(True)
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        keep_scroll_bar(view)
+        view.resized.connect(self._fit_tiles)
         view.setFrameShape(QFrame.Shape.NoFrame)
         view.viewport().setAutoFillBackground(False)
         view.setMouseTracking(True)
@@ -78,34 +78,32 @@ class WallView(QWidget):
 
     def _build_controls(self) -> None:
         mute(self._empty)
-        mute(self._count)
+        set_text_size(self._count, TextSize.TITLE)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self.starred_only.setCheckable(True)
-        self.starred_only.setToolTip(self.tr("Hide avatars without a star"))
-        set_icon(self.starred_only, "star")
         self.starred_only.toggled.connect(self._filter)
         self.tile_size.setRange(SMALLEST_PX, LARGEST_PX)
         self.tile_size.setSingleStep(8)
         self.tile_size.setPageStep(32)
-        self.tile_size.setValue(self.delegate.side_px)
-        self.tile_size.setFixedWidth(14 * UNIT_PX)
+        self.tile_size.setValue(_FIRST_PX)
+        self.tile_size.setFixedWidth(11 * UNIT_PX)
         self.tile_size.setAccessibleName(self.tr("Size of the pictures"))
         self.tile_size.setToolTip(self.tile_size.accessibleName())
-        self.tile_size.valueChanged.connect(self._resize_tiles)
+        self.tile_size.valueChanged.connect(self._fit_tiles)
 
     def _lay_out(self) -> None:
         controls = QHBoxLayout()
         controls.setSpacing(UNIT_PX)
-        controls.addWidget(self.starred_only)
         controls.addWidget(self._count, stretch=1)
         controls.addWidget(self.tile_size)
+        controls.addWidget(self.starred_only)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(UNIT_PX)
+        column.addLayout(controls)
         column.addWidget(self._empty, stretch=1)
         column.addWidget(self.list, stretch=1)
-        column.addLayout(controls)
 
     def _tell(self, index: QModelIndex) -> None:
         tile = index.data(GalleryRole.TILE)
@@ -116,19 +114,29 @@ class WallView(QWidget):
         self.filter.set_starred_only(starred_only=on)
         self._show_count()
 
-    def _resize_tiles(self, side_px: int) -> None:
-        self.delegate.set_side(side_px)
+    def _fit_tiles(self) -> None:
+        # A row that is exactly as wide as its place would be broken.
+        width = self.list.viewport().width() - 1
+        self.delegate.fit(width_px=width, wished_px=self.tile_size.value())
         self.list.doItemsLayout()
         self.list.scrollTo(self.list.currentIndex())
 
     def _show_count(self) -> None:
-        shown, waiting = self.filter.rowCount(), self._wall.pending
-        words = self.tr("{count} avatars").format(count=shown)
-        if waiting:
-            words = self.tr("{count} avatars, {waiting} to come").format(
-                count=shown, waiting=waiting
-            )
-        self._count.setText(words)
+        shown = self.filter.rowCount()
+        self._count.setText(self.tr("%n avatar(s)", "", shown))
         nothing = shown == 0 and self.filter.starred_only
         self._empty.setVisible(nothing)
         self.list.setVisible(not nothing)
+
+
+class _TileList(QListView):
+    """Tells when there is another width to fill."""
+
+    resized = Signal()
+
+    # Qt's own names from here on.
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Tell it."""
+        super().resizeEvent(event)
+        self.resized.emit()
