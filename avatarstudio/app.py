@@ -223,7 +223,8 @@ def run(arguments: Sequence[str]) -> int:
     _install_translations(app)
     studio = Studio(app, folders)
     collector = GuiCollector()
-    studio.session.ready_changed.connect(collector.spare_present)
+    for loaded in (studio.session.ready_changed, studio.session.failed):
+        loaded.connect(collector.begin)
     studio.start([Path(argument) for argument in arguments])
     code = app.exec()
     studio.shut_down()

@@ -17,22 +17,23 @@ class GuiCollector(QObject):
     """Takes the collector's place from its making until `stop`."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        """Switch the automatic collector off and collect by a timer of this thread."""
+        """Switch the automatic collector off; nothing is collected until `begin`."""
         super().__init__(parent)
         gc.disable()
         self._timer = QTimer(self)
         self._timer.setInterval(_PERIOD_MS)
         self._timer.timeout.connect(self.collect)
-        self._timer.start()
 
-    def spare_present(self) -> None:
-        """Leave what there is now out of all later collections.
+    def begin(self) -> None:
+        """Collect by a timer of this thread what is made from now on; once is enough.
 
-        To be called when the large libraries are loaded: looking through their objects takes longer
-        than the window may stand still.
+        To be called when the large libraries are loaded: looking through their objects, during
+        their import or later, takes longer than the window may stand still.
         """
-        # Without collecting first, which would be such a standstill itself.
-        gc.freeze()
+        if not self._timer.isActive():
+            # Without collecting first, which would be such a standstill itself.
+            gc.freeze()
+            self._timer.start()
 
     def collect(self) -> None:
         """Collect the generations that are due by Python's own thresholds."""

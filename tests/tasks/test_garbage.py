@@ -6,17 +6,19 @@ import weakref
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from avatarstudio.tasks.garbage import GuiCollector
 
 
 @pytest.fixture
-def collector(qtbot: QtBot) -> Iterator[GuiCollector]:
+def collector(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[GuiCollector]:
+    monkeypatch.setattr("avatarstudio.tasks.garbage._PERIOD_MS", 1)
     collector = GuiCollector()
     yield collector
     collector.stop()
+    gc.unfreeze()
 
 
 class Knot:
@@ -58,11 +60,25 @@ def test_python_collects_again_afterwards(qtbot: QtBot) -> None:
     assert gc.isenabled()
 
 
-def test_what_was_spared_is_not_looked_at_again(collector: GuiCollector) -> None:
-    kept = QObject()
-    collector.spare_present()
-    try:
-        assert gc.get_freeze_count() > 0
-        assert kept is not None
-    finally:
-        gc.unfreeze()
+def test_what_was_there_at_the_beginning_is_never_looked_at(
+    collector: GuiCollector, qtbot: QtBot
+) -> None:
+    before: list[threading.Thread] = []
+    after: list[threading.Thread] = []
+    tie_knots(before)
+    collector.begin()
+    collector.begin()
+    tie_knots(after)
+    qtbot.waitUntil(lambda: len(after) == 5000)
+    assert not before
+
+
+def test_nothing_is_collected_before_the_beginning(collector: GuiCollector, qtbot: QtBot) -> None:
+    finders: list[threading.Thread] = []
+    tie_knots(finders)
+    beats: list[None] = []
+    clock = QTimer()
+    clock.timeout.connect(lambda: beats.append(None))
+    clock.start(1)
+    qtbot.waitUntil(lambda: len(beats) > 20)
+    assert not finders
