@@ -134,7 +134,7 @@ class Studio:
             self.lane, self.workshop, self.preferences, self.session.wall, self.session.mixer
         )
         self.session.found_changed.connect(lambda: self.sliders.begin(self.session.found))
-        self.finisher = Finisher(self.desk)
+        self.finisher = Finisher(self.desk, self.lane, self.workshop, self.preferences)
         self.camera = CameraPanel(cameras or CameraList(), LiveAdviser(self.lane, self.workshop))
         self.keeper = WorkKeeper(self.session, self.desk, folders.data / "works")
         self.theme = ThemeKeeper(app)

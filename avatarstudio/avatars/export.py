@@ -138,18 +138,17 @@ def compose(picture: RgbImage, *, size_px: int, background: str) -> Image.Image:
     return _over(image, matte, wanted if isinstance(wanted, Backdrop) else None)
 
 
-def save_png(image: Image.Image, path: Path, *, recipe_json: str | None = None) -> None:
+def save_png(image: Image.Image, path: Path) -> None:
     """Write a PNG, whole or not at all, without personal metadata.
 
     Args:
         image: RGB or RGBA.
         path: The target; an existing file is replaced.
-        recipe_json: Put into the file as text when a person wants it there.
 
     Raises:
         ExportError: It cannot be written.
     """
-    write_atomically(path, encode(image, FileKind.PNG, recipe_json=recipe_json))
+    write_atomically(path, encode(image, FileKind.PNG))
 
 
 def _over(image: Image.Image, matte: Image.Image, backdrop: Backdrop | None) -> Image.Image:

@@ -9,6 +9,9 @@ from typing import Self
 SMALLEST_PX = 128
 LARGEST_PX = 1024
 
+_ROOM_FOR_ORIGIN = 200 * 1024
+"""Smallest size limit that leaves room for an origin: one of a 256 px style takes up to 130 KB."""
+
 
 class Shape(enum.StrEnum):
     """The outline of an avatar; outside of it the file is transparent."""
@@ -70,6 +73,12 @@ class Finish:
             raise ValueError(f"size_px lies between {SMALLEST_PX} and {LARGEST_PX}")
         if not 0 <= 2 * self.margin_px < self.size_px:
             raise ValueError("a margin leaves room for the picture")
+
+    @property
+    def has_room_for_origin(self) -> bool:
+        """Whether its files can hold where they come from."""
+        limit = self.limit_bytes or _ROOM_FOR_ORIGIN
+        return self.kind.keeps_transparency and limit >= _ROOM_FOR_ORIGIN
 
     def fitted(self, preset: Preset) -> Self:
         """The same look in a preset's size and format."""

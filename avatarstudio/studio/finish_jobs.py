@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PIL import Image
 from PySide6.QtGui import QImage
 
-from avatarstudio.avatars.encode import Origin, encode
+from avatarstudio.avatars.encode import encode
 from avatarstudio.avatars.presets import FileKind, Finish
 from avatarstudio.avatars.sheet import compose_sheet
 from avatarstudio.core.files import write_atomically
 from avatarstudio.core.images import RgbImage
-from avatarstudio.studio.jobs import latents_to_bytes
+from avatarstudio.core.progress import Progress, SubProgress
 from avatarstudio.studio.qimages import rgba_to_qimage
-from avatarstudio.studio.values import Mix
 
 if TYPE_CHECKING:
     # OpenCV comes with it, which the window does not wait for.
     from avatarstudio.avatars.export import Subject
-    from avatarstudio.nets.latent import Latents
 
 PREVIEW_PX = 512
+"""Least side of a preview, however small the file will be."""
 _SHEET_CELL_PX = 256
 
 
@@ -49,11 +49,13 @@ class Preview:
     Attributes:
         subject: The picture with its matte, for the next preview.
         picture: The variant.
-        image: The look, with transparency.
+        size_px: Side of the file that it is a preview of.
+        image: The look, with transparency, of that size or larger.
     """
 
     subject: Subject
     picture: RgbImage
+    size_px: int
     image: QImage
 
 
@@ -62,12 +64,14 @@ def draw(picture: RgbImage, known: Subject | None, finish: Finish) -> Preview:
     from avatarstudio.avatars.export import Subject, finish_picture
 
     subject = known or Subject.of(picture)
-    margin_px = round(finish.margin_px * PREVIEW_PX / finish.size_px)
+    size_px = max(finish.size_px, PREVIEW_PX)
+    margin_px = round(finish.margin_px * size_px / finish.size_px)
     # Always with transparency: the page shows what will be white in a JPEG.
-    shown = replace(finish, size_px=PREVIEW_PX, margin_px=margin_px, kind=FileKind.PNG)
+    shown = replace(finish, size_px=size_px, margin_px=margin_px, kind=FileKind.PNG)
     return Preview(
         subject=subject,
         picture=picture,
+        size_px=finish.size_px,
         image=rgba_to_qimage(finish_picture(subject, shown)),
     )
 
@@ -77,36 +81,59 @@ def export(
     picture: RgbImage,
     known: Subject | None,
     finish: Finish,
-    mix: Mix | None,
-    latents: Latents | None,
+    origin: Callable[[], bytes] | None,
+    progress: Progress,
 ) -> Exported:
-    """Write an avatar; with its mix and latents inside if both are given.
+    """Write an avatar.
+
+    Args:
+        path: The file; an existing one is replaced.
+        picture: The variant; RGB, uint8, (S, S, 3).
+        known: What an earlier preview found about it.
+        finish: How it shall look.
+        origin: Makes what goes into the file so that it opens as work in progress; None keeps
+            everything personal out.
+        progress: Hears of every step and may stop it.
 
     Raises:
+        Cancelled: `progress` asked for it; there is no file then.
         ExportError: It cannot be written.
     """
     from avatarstudio.avatars.export import Subject, finish_picture
 
     image = finish_picture(known or Subject.of(picture), finish)
-    origin = None
-    if mix is not None and latents is not None:
-        origin = Origin(recipe_json=mix.recipe.to_json(), latents=latents_to_bytes(latents))
-    data = encode(image, finish.kind, limit_bytes=finish.limit_bytes, origin=origin)
+    progress.report(0.5)
+    data = encode(
+        image,
+        finish.kind,
+        limit_bytes=finish.limit_bytes,
+        origin=origin() if origin else None,
+        progress=SubProgress(progress, 0.5, 0.5),
+    )
+    progress.report(1.0)
     write_atomically(path, data)
     return Exported(path=path, size_px=image.size, bytes=len(data))
 
 
-def export_sheet(path: Path, pictures: Sequence[RgbImage], finish: Finish) -> Exported:
+def export_sheet(
+    path: Path, pictures: Sequence[RgbImage], finish: Finish, progress: Progress
+) -> Exported:
     """Write a sheet of avatars.
 
     Raises:
+        Cancelled: `progress` asked for it; there is no file then.
         ExportError: It cannot be written.
     """
     from avatarstudio.avatars.export import Subject, finish_picture, on_white
 
-    stickers = [finish_picture(Subject.of(picture), finish) for picture in pictures]
+    def finished(number: int, picture: RgbImage) -> Image.Image:
+        progress.report(number / len(pictures))
+        return finish_picture(Subject.of(picture), finish)
+
+    stickers = [finished(number, picture) for number, picture in enumerate(pictures)]
     sheet = compose_sheet(stickers, cell_px=_SHEET_CELL_PX)
     kept = sheet if finish.kind.keeps_transparency else on_white(sheet)
     data = encode(kept, finish.kind)
+    progress.report(1.0)
     write_atomically(path, data)
     return Exported(path=path, size_px=kept.size, bytes=len(data))

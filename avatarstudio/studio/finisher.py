@@ -2,52 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
-from avatarstudio.avatars.presets import Finish
+from avatarstudio.avatars.presets import LARGEST_PX, Finish
 from avatarstudio.core.images import RgbImage
 from avatarstudio.studio.finish_jobs import Preview, draw, export, export_sheet
-from avatarstudio.studio.values import Mix
+from avatarstudio.studio.jobs import Workshop
+from avatarstudio.studio.preferences import PreferenceStore
 from avatarstudio.tasks.runner import Job, Task, TaskRunner
 
 if TYPE_CHECKING:
     from avatarstudio.avatars.export import Subject
-    from avatarstudio.nets.latent import Latents
+
+_ENLARGING_SHARE = 0.9
+"""Of the progress of an export that waits for it; the rest is a moment."""
 
 
 class Finisher(QObject):
     """Holds how the avatar shall look and makes its files, beside the window.
 
-    While one preview is under way, later changes replace each other and the last one is drawn next.
+    A variant is shown at once and enlarged by the super-resolution network meanwhile; a file that
+    is larger than the variant waits for that. While one preview is under way, later changes
+    replace each other and the last one is drawn next.
     """
 
     picture_changed = Signal()
     finish_changed = Signal()
     preview_changed = Signal()
     busy_changed = Signal()
+    """Enlarging or writing has begun or ended."""
+    progressed = Signal(float)
+    """How far the writing is, in [0, 1]."""
     exported = Signal(object)
     """An `Exported`."""
     failed = Signal(object)
 
-    def __init__(self, runner: TaskRunner, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        desk: TaskRunner,
+        lane: TaskRunner,
+        workshop: Workshop,
+        preferences: PreferenceStore,
+        parent: QObject | None = None,
+    ) -> None:
         """Begin with nothing.
 
         Args:
-            runner: Draws and writes.
+            desk: Draws and writes.
+            lane: Enlarges.
+            workshop: Belongs to the lane.
+            preferences: Name the device.
             parent: Qt's owner.
         """
         super().__init__(parent)
-        self._runner = runner
+        self._desk = desk
+        self._lane = lane
+        self._workshop = workshop
+        self._preferences = preferences
         self._finish = Finish()
         self._picture: RgbImage | None = None
+        self._large: RgbImage | None = None
         self._preview: Preview | None = None
+        self._enlarging: Task | None = None
         self._drawing: Task | None = None
         self._drawn: tuple[RgbImage, Finish] | None = None
+        self._waiting: Callable[[], Job] | None = None
         self._writing: Task | None = None
 
     @property
@@ -62,29 +86,36 @@ class Finisher(QObject):
 
     @property
     def preview(self) -> QImage | None:
-        """The newest preview, with transparency."""
+        """The newest preview, with transparency; of the file's size or larger."""
         return self._preview.image if self._preview else None
 
     @property
     def is_drawn(self) -> bool:
-        """Whether the preview shows the present picture and look."""
-        return self._drawing is None and self._preview is not None
+        """Whether the preview shows the present picture and look, as sharp as the file."""
+        return self._drawing is self._enlarging is None and self._preview is not None
+
+    @property
+    def is_enlarging(self) -> bool:
+        """Whether the preview will become sharper by itself."""
+        return self._enlarging is not None
 
     @property
     def is_writing(self) -> bool:
-        """Whether a file is being written."""
-        return self._writing is not None
+        """Whether a file is being written, or waits for that."""
+        return self._writing is not None or self._waiting is not None
 
     def take_picture(self, picture: RgbImage | None) -> None:
-        """Finish another variant; RGB, uint8, (S, S, 3)."""
-        if picture is self._picture:
+        """Finish another variant; RGB, uint8, (S, S, 3). Not while a file is being written."""
+        if picture is self._picture or self.is_writing:
             return
-        self._picture = picture
+        self._stop_enlarging()
+        self._picture, self._large = picture, None
         if picture is None:
-            self._preview = None
+            self._preview = self._drawn = None
             self.preview_changed.emit()
         self.picture_changed.emit()
         self._draw()
+        self._enlarge()
 
     def change(self, finish: Finish) -> None:
         """Let it look like this from now on."""
@@ -93,28 +124,98 @@ class Finisher(QObject):
             self.finish_changed.emit()
             self._draw()
 
-    def export(self, path: Path, *, mix: Mix | None = None, latents: Latents | None = None) -> None:
-        """Write the avatar; an existing file is replaced.
+    def file_image(self) -> QImage | None:
+        """The picture as the file would hold it now, for the clipboard and for drags."""
+        if self._preview is None:
+            return None
+        image, size_px = self._preview.image, self._preview.size_px
+        if image.width() == size_px:
+            return image
+        return image.scaledToWidth(size_px, Qt.TransformationMode.SmoothTransformation)
+
+    def export(self, path: Path, *, origin: Callable[[], bytes] | None = None) -> None:
+        """Write the avatar as it looks now.
 
         Args:
-            path: The file.
-            mix: The mix that it shows, to be put into the file with the latents; None keeps
+            path: The file; an existing one is replaced.
+            origin: Makes what goes into the file so that it opens as work in progress; None keeps
                 everything personal out.
-            latents: The person's latents.
         """
         picture, finish = self._picture, self._finish
-        if picture is not None and self._writing is None:
-            known = self._known_subject(picture)
-            self._write(lambda _: export(path, picture, known, finish, mix, latents))
+        if picture is None or self.is_writing:
+            return
+
+        def job() -> Job:
+            source = picture if self._large is None else self._large
+            known = self._known_subject(source)
+            return lambda progress: export(path, source, known, finish, origin, progress)
+
+        if finish.size_px * finish.zoom <= picture.shape[0] or self._large is not None:
+            self._write(job())
+            return
+        self._waiting = job
+        if self._enlarging is None:
+            self._enlarge()
+        self.busy_changed.emit()
 
     def export_sheet(self, path: Path, pictures: Sequence[RgbImage]) -> None:
         """Write a sheet of several variants with the present look."""
         finish, chosen = self._finish, tuple(pictures)
-        if chosen and self._writing is None:
-            self._write(lambda _: export_sheet(path, chosen, finish))
+        if chosen and not self.is_writing:
+            self._write(lambda progress: export_sheet(path, chosen, finish, progress))
 
-    def _write(self, job: Job) -> None:
-        self._writing = self._runner.start(job)
+    def cancel(self) -> None:
+        """Write no file after all; what is there stays."""
+        if self._writing is not None:
+            self._writing.cancel()
+        elif self._waiting is not None:
+            self._waiting = None
+            self._stop_enlarging()
+            self.busy_changed.emit()
+
+    def _enlarge(self) -> None:
+        picture, device = self._picture, self._preferences.value.device
+        if picture is None or not self._lane.is_open:
+            return
+        self._enlarging = self._lane.start(
+            lambda progress: self._workshop.enlarge(
+                picture, at_least_px=LARGEST_PX, device=device, progress=progress
+            )
+        )
+        self._enlarging.progressed.connect(self._note_enlarging)
+        self._enlarging.succeeded.connect(self._take_large)
+        self._enlarging.failed.connect(self._fail_enlarging)
+        self.busy_changed.emit()
+
+    def _stop_enlarging(self) -> None:
+        task, self._enlarging = self._enlarging, None
+        if task is not None:
+            task.abandon()
+
+    def _note_enlarging(self, fraction: float) -> None:
+        if self._waiting is not None:
+            self.progressed.emit(_ENLARGING_SHARE * fraction)
+
+    def _take_large(self, large: RgbImage) -> None:
+        self._enlarging, self._large = None, large
+        self._draw()
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self._write(waiting(), done=_ENLARGING_SHARE)
+        else:
+            self.busy_changed.emit()
+
+    def _fail_enlarging(self, error: Exception) -> None:
+        # From here on the picture as it is must do: the preview shows how it looks.
+        self._enlarging, self._large, self._waiting = None, self._picture, None
+        self.busy_changed.emit()
+        self.failed.emit(error)
+
+    def _write(self, job: Job, *, done: float = 0.0) -> None:
+        self._writing = self._desk.start(job)
+        self._writing.progressed.connect(
+            lambda fraction: self.progressed.emit(done + (1 - done) * fraction)
+        )
         self._writing.succeeded.connect(self.exported)
         self._writing.failed.connect(self.failed)
         self._writing.finished.connect(self._end_writing)
@@ -129,24 +230,25 @@ class Finisher(QObject):
         return preview.subject if preview is not None and preview.picture is picture else None
 
     def _draw(self) -> None:
-        picture, finish = self._picture, self._finish
-        if picture is None or self._drawing is not None:
+        picture = self._picture if self._large is None else self._large
+        if picture is None or self._drawing is not None or self._is_newest(picture):
             return
-        known = self._known_subject(picture)
+        finish, known = self._finish, self._known_subject(picture)
         self._drawn = (picture, finish)
-        self._drawing = self._runner.start(lambda _: draw(picture, known, finish))
+        self._drawing = self._desk.start(lambda _: draw(picture, known, finish))
         self._drawing.succeeded.connect(self._take_preview)
         self._drawing.failed.connect(self._give_up)
+
+    def _is_newest(self, picture: RgbImage) -> bool:
+        drawn = self._drawn
+        return drawn is not None and drawn[0] is picture and drawn[1] == self._finish
 
     def _take_preview(self, preview: Preview) -> None:
         self._drawing = None
         if self._picture is None:
             return
         self._preview = preview
-        if self._drawn is not None and (
-            self._drawn[0] is not self._picture or self._drawn[1] != self._finish
-        ):
-            self._draw()
+        self._draw()
         self.preview_changed.emit()
 
     def _give_up(self, error: Exception) -> None:

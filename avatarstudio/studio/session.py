@@ -28,6 +28,7 @@ from PySide6.QtGui import QImage, QUndoStack
 from avatarstudio.core.images import RgbImage
 from avatarstudio.studio.jobs import Workshop
 from avatarstudio.studio.mixer import Mixer
+from avatarstudio.studio.opening import open_file
 from avatarstudio.studio.preferences import PreferenceStore
 from avatarstudio.studio.qimages import from_qimage
 from avatarstudio.studio.values import (
@@ -42,7 +43,6 @@ from avatarstudio.studio.values import (
     Work,
 )
 from avatarstudio.studio.wall import Wall
-from avatarstudio.studio.work_file import WORK_SUFFIX, read_work
 from avatarstudio.tasks.runner import Job, Task, TaskRunner
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class Session(QObject):
         task.failed.connect(self.failed)
 
     def open(self, paths: Sequence[Path]) -> None:
-        """Open a photo or a saved work; further ones wait in the queue."""
+        """Open photos, saved works or exported avatars; all but the first wait in the queue."""
         if not paths:
             return
         self._queue = (*self._queue, *paths[1:])
@@ -262,18 +262,28 @@ class Session(QObject):
         self.faces_changed.emit()
         self.portrait_changed.emit()
         self.wall.restore(work.found, work.tiles)
+        if len(work.tiles) <= 1:
+            # An exported avatar brings only itself.
+            known = {tile.recipe for tile in work.tiles}
+            recipes = self._workshop.wall(work.found, seed=_SEED)
+            self.wall.add(recipe for recipe in recipes if recipe not in known)
         self.mixer.begin(work.found, work.mix)
         self.found_changed.emit()
         self.activity_changed.emit()
 
     def _open(self, path: Path) -> None:
         workshop = self._workshop
-        if path.suffix.lower() == WORK_SUFFIX:
-            self._begin(Activity.READING, lambda _: read_work(path), self.restore)
-            return
         self._begin(
-            Activity.READING, lambda progress: workshop.read_photo(path, progress), self._take_photo
+            Activity.READING,
+            lambda progress: open_file(path, workshop, progress),
+            self._take_opened,
         )
+
+    def _take_opened(self, opened: Photo | Work) -> None:
+        if isinstance(opened, Work):
+            self.restore(opened)
+        else:
+            self._take_photo(opened)
 
     def _take_photo(self, photo: Photo) -> None:
         self._photo, self._faces = photo, None

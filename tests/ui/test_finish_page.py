@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import errno
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,17 +17,18 @@ from avatarstudio.avatars.encode import read_origin
 from avatarstudio.avatars.presets import PRESETS, FileKind, Finish, Shape
 from avatarstudio.core.errors import ExportError
 from avatarstudio.studio.finisher import Finisher
+from avatarstudio.studio.work_file import unpack_work
 from avatarstudio.tasks.runner import TaskRunner
 from avatarstudio.ui.page import Place
 from avatarstudio.ui.pages.finish_page import FinishPage
 from avatarstudio.ui.questions import ask_before_replacing
 from avatarstudio.ui.widgets.finish_view import FinishView
-from tests.qt_support import Bench
+from tests.qt_support import Bench, equal
 
 
 @pytest.fixture
 def finisher(bench: Bench) -> Finisher:
-    return Finisher(bench.runner)
+    return Finisher(bench.runner, bench.runner, bench.workshop, bench.preferences)
 
 
 @pytest.fixture
@@ -59,9 +61,9 @@ def test_the_chosen_avatar_is_shown_and_can_be_exported(
     with Image.open(target) as saved:
         assert saved.size == (512, 512)
         assert saved.format == "PNG"
-    assert "me.png" in page.result_text
-    assert str(target.parent) in page.result_text
-    assert page.show_in_folder.isVisible()
+    assert "me.png" in page.result.text
+    assert str(target.parent) in page.result.text
+    assert page.result.show_in_folder.isVisible()
     assert page.export_button.isEnabled()
 
 
@@ -118,7 +120,10 @@ def test_how_it_was_made_is_in_the_file_only_when_ticked(
     origin = read_origin(target)
     assert (origin is not None) == ticked
     if origin is not None:
-        assert origin.recipe_json == bench.session.mixer.mix.recipe.to_json()
+        work = unpack_work(io.BytesIO(origin), target)
+        assert work.mix.recipe == bench.session.mixer.mix.recipe
+        assert equal(work.photo.picture, work.cutting.portrait), "the photo around it stays out"
+        assert work.photo.name == target.name
 
 
 def test_the_suffix_follows_the_format(
@@ -174,7 +179,7 @@ def test_a_full_disk_gives_a_card_and_loses_nothing(
     with qtbot.waitSignal(bench.session.failed, timeout=60_000) as caught:
         page.export()
     assert isinstance(caught.args[0], ExportError)
-    assert page.result_text == ""
+    assert page.result.text == ""
     assert page.export_button.isEnabled()
     assert finisher.preview is not None
 
@@ -185,7 +190,7 @@ def test_cancelling_the_file_dialog_does_nothing(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: ("", ""))
     page.export()
     assert not finisher.is_writing
-    assert page.result_text == ""
+    assert page.result.text == ""
 
 
 def test_copy_puts_the_picture_into_the_clipboard(page: FinishPage, qtbot: QtBot) -> None:
@@ -235,10 +240,10 @@ def test_show_in_folder_and_export_another(
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
     with qtbot.waitSignal(finisher.exported, timeout=60_000):
         page.export()
-    page.show_in_folder.click()
+    page.result.show_in_folder.click()
     assert opened == [str(target.parent)]
     with qtbot.waitSignal(page.place_wanted) as caught:
-        page.another.click()
+        page.result.another.click()
     assert caught.args == [Place.AVATARS]
 
 
@@ -267,7 +272,7 @@ def test_while_one_preview_is_drawn_only_the_newest_look_follows(
 
     monkeypatch.setattr(module, "draw", note)
     lane = TaskRunner()
-    busy = Finisher(lane)
+    busy = Finisher(lane, lane, bench.workshop, bench.preferences)
     busy.take_picture(bench.session.mixer.picture)
     for number in range(1, 21):
         busy.change(replace(Finish(), brightness=number / 20))

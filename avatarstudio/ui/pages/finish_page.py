@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QStandardPaths, Qt, QTemporaryDir, QUrl
 from PySide6.QtGui import (
-    QDesktopServices,
     QGuiApplication,
     QImage,
     QKeySequence,
@@ -27,15 +27,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from avatarstudio.studio.finish_jobs import Exported
 from avatarstudio.studio.finisher import Finisher
 from avatarstudio.studio.session import Session
+from avatarstudio.studio.work_file import pack_origin
 from avatarstudio.ui.icons import set_icon
 from avatarstudio.ui.page import Page, Place
 from avatarstudio.ui.questions import ask_before_replacing
 from avatarstudio.ui.theme import GUTTER_PX, UNIT_PX, mark, mute
 from avatarstudio.ui.widgets.finish_panel import FinishPanel
 from avatarstudio.ui.widgets.finish_view import FinishView, drag_out
+from avatarstudio.ui.widgets.result_card import ResultCard
 
 _PANEL_WIDTH_PX = 288
 _LEAST_STICKERS = 2
@@ -63,7 +64,6 @@ class FinishPage(Page):
         )
         self._drag_folder = QTemporaryDir()
         self._drags = itertools.count(1)
-        self._exported: Exported | None = None
         self.view = FinishView()
         self.panel = FinishPanel(finisher)
         self.in_chat = QPushButton(self.tr("See it in a chat"))
@@ -72,9 +72,8 @@ class FinishPage(Page):
         self.safe_zone = QCheckBox(self.tr("Show what round places cut off"))
         self.safe_zone.toggled.connect(lambda on: self.view.show_safe_zone(shown=on))
         self._build_buttons()
-        self._result = QFrame()
-        self._result_text = QLabel()
-        self._build_result()
+        self._hint = QLabel()
+        self.result = ResultCard()
         self._lay_out()
         self._connect()
         self._refresh()
@@ -89,21 +88,13 @@ class FinishPage(Page):
             return self.tr("First choose an avatar.")
         return ""
 
-    @property
-    def result_text(self) -> str:
-        """What is said about the last file; empty before there is one."""
-        return self._result_text.text() if self._exported is not None else ""
-
     def export(self) -> None:
         """Ask where to, then write."""
         path = self._ask_path(f"avatar-{self.panel.preset.id}")
         if path is None:
             return
-        found = self._session.found
-        if self.panel.personal.isChecked() and self.panel.personal.isEnabled() and found:
-            self._finisher.export(path, mix=self._session.mixer.mix, latents=found.latents)
-        else:
-            self._finisher.export(path)
+        wanted = self.panel.personal.isChecked() and self.panel.personal.isEnabled()
+        self._finisher.export(path, origin=self._origin(path.name) if wanted else None)
 
     def export_sheet(self) -> None:
         """Ask where to, then write all starred avatars on one sheet."""
@@ -115,11 +106,10 @@ class FinishPage(Page):
 
     def copy(self) -> None:
         """Put the picture into the clipboard."""
-        image = self._finisher.preview
+        image = self._finisher.file_image()
         if image is not None:
             QGuiApplication.clipboard().setImage(image)
-            self._exported = None
-            self._show_result(self.tr("Copied. Paste it where you like."), with_file=False)
+            self.result.show_words(self.tr("Copied. Paste it where you like."))
 
     def _build_buttons(self) -> None:
         self.export_button = QPushButton(self.tr("Export…"))
@@ -137,42 +127,19 @@ class FinishPage(Page):
         set_icon(self.sheet_button, "sheet")
         self.sheet_button.clicked.connect(self.export_sheet)
 
-    def _build_result(self) -> None:
-        mark(self._result, "card")
-        self._result_text.setWordWrap(True)
-        self._result_text.setTextFormat(Qt.TextFormat.PlainText)
-        self._result_text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.show_in_folder = QPushButton(self.tr("Show in folder"))
-        set_icon(self.show_in_folder, "folder")
-        self.show_in_folder.clicked.connect(self._open_folder)
-        self.another = QPushButton(self.tr("Export another"))
-        self.another.clicked.connect(lambda: self.place_wanted.emit(Place.AVATARS))
-        row = QHBoxLayout(self._result)
-        row.setContentsMargins(GUTTER_PX, UNIT_PX, UNIT_PX, UNIT_PX)
-        row.setSpacing(UNIT_PX)
-        row.addWidget(self._result_text, stretch=1)
-        row.addWidget(self.show_in_folder)
-        row.addWidget(self.another)
-        # Its room is kept, so that the picture does not jump when it comes.
-        policy = self._result.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._result.setSizePolicy(policy)
-        self._result.hide()
-
     def _lay_out(self) -> None:
         views = QHBoxLayout()
         views.setSpacing(GUTTER_PX)
         views.addWidget(self.in_chat)
         views.addWidget(self.safe_zone)
         views.addStretch()
-        hint = QLabel(self.tr("You can drag the picture out."))
-        mute(hint)
-        views.addWidget(hint)
+        mute(self._hint)
+        views.addWidget(self._hint)
         stage = QVBoxLayout()
         stage.setSpacing(UNIT_PX)
         stage.addWidget(self.view, stretch=1)
         stage.addLayout(views)
-        stage.addWidget(self._result)
+        stage.addWidget(self.result)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -201,8 +168,11 @@ class FinishPage(Page):
         finisher, session = self._finisher, self._session
         self.view.drag_began.connect(self._carry)
         finisher.preview_changed.connect(self._show_preview)
-        finisher.busy_changed.connect(self._refresh)
-        finisher.exported.connect(self._show_exported)
+        finisher.busy_changed.connect(self._follow_work)
+        finisher.progressed.connect(self.result.show_progress)
+        finisher.exported.connect(self.result.show_file)
+        self.result.cancel_wanted.connect(finisher.cancel)
+        self.result.another_wanted.connect(lambda: self.place_wanted.emit(Place.AVATARS))
         finisher.failed.connect(session.failed)
         self.panel.preset_changed.connect(self._show_safe_zone)
         session.mixer.mix_changed.connect(self.availability_changed)
@@ -243,30 +213,25 @@ class FinishPage(Page):
     def _show_safe_zone(self) -> None:
         self.safe_zone.setChecked(self.panel.preset.shown_round)
 
-    def _show_exported(self, exported: Exported) -> None:
-        self._exported = exported
-        width, height = exported.size_px
-        text = self.tr("Saved as {name} in {folder} ({width} × {height}, {size} KB)").format(
-            name=exported.path.name,
-            folder=exported.path.parent,
-            width=width,
-            height=height,
-            size=max(round(exported.bytes / 1024), 1),
-        )
-        self._show_result(text, with_file=True)
+    def _follow_work(self) -> None:
+        if self._finisher.is_writing and not self.result.is_busy:
+            self.result.show_work()
+        elif self.result.is_busy and not self._finisher.is_writing:
+            self.result.clear()  # cancelled, or the banner says why there is no file
+        self._follow_picture()
+        self._refresh()
 
-    def _show_result(self, text: str, *, with_file: bool) -> None:
-        self._result_text.setText(text)
-        self.show_in_folder.setVisible(with_file)
-        self._result.show()
-
-    def _open_folder(self) -> None:
-        if self._exported is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._exported.path.parent)))
+    def _origin(self, name: str) -> Callable[[], bytes] | None:
+        """Makes what lets a file open again as the work that it comes from."""
+        work, picture = self._session.work(), self._finisher.picture
+        mix = self._session.mixer.mix
+        if work is None or mix is None or picture is None:
+            return None
+        return lambda: pack_origin(work, mix, picture, name=name)
 
     def _carry(self) -> None:
         """Let the picture be dragged out, as a picture and as a file."""
-        image = self._finisher.preview
+        image = self._finisher.file_image()
         if image is not None:
             drag_out(self.view, self.mime(image), image)
 
@@ -282,6 +247,11 @@ class FinishPage(Page):
 
     def _refresh(self) -> None:
         there = self._finisher.preview is not None
+        self._hint.setText(
+            self.tr("Sharpening the picture…")
+            if self._finisher.is_enlarging
+            else self.tr("You can drag the picture out.")
+        )
         stars = sum(tile.starred for tile in self._session.wall.model.tiles)
         self.export_button.setEnabled(there and not self._finisher.is_writing)
         self.copy_button.setEnabled(there)
