@@ -1,24 +1,24 @@
 """The papers' figures with this project's models, as labelled contact sheets.
 
-Thesis: 4.2 to 4.12 and A.1; the report on CycleGAN: 6 to 12. A figure whose models or pictures are
-not there is left out, and the list beside the sheets says what it lacks.
+Thesis: 4.2 to 4.12 and A.1; the report on CycleGAN: 6 to 12. A column whose model is not there is
+left out, and the sheet says so; a figure that has none left, or no pictures, is left out, and the
+list beside the sheets says so.
 """
 
 from __future__ import annotations
 
 import argparse
-import itertools
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
 import torch
 from tqdm import tqdm
 
-from avatarstudio.core.errors import ExportError, UsageError
+from avatarstudio.core.errors import ExportError
 from avatarstudio.core.images import RgbImage
 from avatarstudio.core.paths import weights_dir
 from avatarstudio.core.progress import NullProgress
@@ -36,23 +36,22 @@ from avatarstudio.training.crop_sources import (
     resize_by_lanczos,
     resize_by_network,
 )
-from avatarstudio.training.data import DataSource, read_source
+from avatarstudio.training.ingredients import (
+    GROUPS,
+    Ingredients,
+    read_collected,
+    read_groups,
+    read_portraits,
+)
 from avatarstudio.training.options import Commands, add_device_options, data_source
-from avatarstudio.training.prepare import decode, source_pictures
 from avatarstudio.training.sheets import Sheet, draw_sheet
+from avatarstudio.training.trained import load_translator
 
 if TYPE_CHECKING:
     from avatarstudio.inversion.cross_domain import Inversion
     from avatarstudio.pipeline import Engine
 
-GROUPS = {
-    "expressive": ("report-08", "Faces with expressions"),
-    "scenes": ("report-09", "The same people in other scenes"),
-    "beards": ("report-10", "Facial hair"),
-    "angled": ("report-11", "Angled faces"),
-    "dark": ("report-12", "Dark pictures"),
-}
-"""Portraits that the report tries its models on: their figure and its title."""
+T = TypeVar("T")
 
 _SAMPLES = 24
 _COLUMNS = 8
@@ -62,27 +61,6 @@ class MissingIngredientError(Exception):
     """A figure lacks models or pictures; its text says which."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ingredients:
-    """What figures are made from.
-
-    Attributes:
-        portraits: Aligned photographs, RGB, uint8, square.
-        groups: More of them by the names of `GROUPS`.
-        small: Collected drawings as they came, of any size (4.2, 4.3).
-        style: Id of the style to show, the first one for None.
-        quality: How hard inversions try.
-        seed: Of samples and inversions.
-    """
-
-    portraits: Sequence[RgbImage] = ()
-    groups: Mapping[str, Sequence[RgbImage]] = field(default_factory=dict)
-    small: Sequence[RgbImage] = ()
-    style: str | None = None
-    quality: Quality = Quality.FAST
-    seed: int = 0
-
-
 class FigureMaker:
     """Makes the figures one by one; inversions are kept for the next figure."""
 
@@ -90,7 +68,7 @@ class FigureMaker:
         self._engine = engine
         self._given = ingredients
         self._inversions: dict[tuple[int, str], Inversion] = {}
-        self._translators: dict[int, Translator] = {}
+        self._loaded: dict[int, Translator] | None = None
         self.figures: dict[str, Callable[[], Sheet]] = {
             "thesis-4.02": self._collected,
             "thesis-4.03": self._enlarged,
@@ -128,7 +106,8 @@ class FigureMaker:
         for card in cards:
             if card.tuned_blocks == blocks and card.base_sha256 == shown.base_sha256:
                 return self._engine.models(card.id).style
-        raise MissingIngredientError(f"a style with {blocks} tuned blocks")
+        plural = "" if blocks == 1 else "s"
+        raise MissingIngredientError(f"a style with {blocks} tuned block{plural}")
 
     def _inversion(self, index: int, style: Style) -> Inversion:
         key = (index, style.id)
@@ -218,7 +197,7 @@ class FigureMaker:
     @torch.no_grad()
     def _joined_latents(self) -> Sheet:
         """Section 4.6: z1 to the frozen blocks, z2 to the tuned ones."""
-        styles = [self._style(k) for k in (4, 3, 2)]
+        styles, lacking = _present(self._style, (4, 3, 2))
         rows = []
         for index, portrait in enumerate(self._people()):
             row = [portrait]
@@ -230,18 +209,20 @@ class FigureMaker:
                 row.append(to_rgb_image(generator.synthesis(latent[None].to(self._engine.device))))
             rows.append(row)
         labels = ("x", *(f"z1 and z2, g_fin{style.tuned_blocks}" for style in styles))
-        return Sheet("thesis-4.12", "Concatenated latents", labels, rows)
+        return Sheet("thesis-4.12", "Concatenated latents", labels, rows, note=lacking)
 
     def _comparison(self) -> Sheet:
         style = self._style()
-        translator = self._best_translator()
+        translators = self._translators()
+        best = [max(translators)] if translators else []
         rows = []
         for index, portrait in enumerate(self._people()):
             found = self._inversion(index, style)
-            translated = self._translate(translator, portrait)
-            rows.append([portrait, translated, found.styled, found.second.picture])
-        labels = ("input", "CycleGAN", "style transfer x'", "ours")
-        return Sheet("thesis-A.1", "Comparison with other methods", labels, rows)
+            translated = [self._translate(translators[blocks], portrait) for blocks in best]
+            rows.append([portrait, *translated, found.styled, found.second.picture])
+        labels = ("input", *("CycleGAN" for _ in best), "style transfer x'", "ours")
+        note = "" if best else _left_out(["a CycleGAN"])
+        return Sheet("thesis-A.1", "Comparison with other methods", labels, rows, note=note)
 
     def _group(self, key: str) -> Callable[[], Sheet]:
         name, title = GROUPS[key]
@@ -256,30 +237,55 @@ class FigureMaker:
     def _translated(
         self, name: str, title: str, blocks: Sequence[int], people: Sequence[RgbImage]
     ) -> Sheet:
-        translators = [self._translator(count) for count in blocks]
+        translators, lacking = _present(self._translator, blocks)
         rows = [[p, *(self._translate(t, p) for t in translators)] for p in people]
-        return Sheet(name, title, ("input", *(f"{count} blocks" for count in blocks)), rows)
+        labels = ("input", *(f"{t.spec.blocks} blocks" for t in translators))
+        return Sheet(name, title, labels, rows, note=lacking)
 
-    def _cyclegans(self) -> Mapping[int, ModelCard]:
-        cards = self._engine.catalog.of_kind(ModelKind.CYCLEGAN)
-        return {TranslatorSpec.from_dict(card.spec).blocks: card for card in reversed(cards)}
-
-    def _best_translator(self) -> Translator:
-        blocks = max(self._cyclegans(), default=9)
-        return self._translator(blocks)
+    def _translators(self) -> Mapping[int, Translator]:
+        """CycleGANs by their residual blocks; given ones come before the catalog's."""
+        if self._loaded is None:
+            cards = self._engine.catalog.of_kind(ModelKind.CYCLEGAN)
+            bundled = [_bundled_translator(card, self._engine.device) for card in cards]
+            every = (*self._given.translators, *bundled)
+            self._loaded = {network.spec.blocks: network for network in reversed(every)}
+        return self._loaded
 
     def _translator(self, blocks: int) -> Translator:
-        if blocks not in self._translators:
-            card = self._cyclegans().get(blocks)
-            if card is None:
-                raise MissingIngredientError(f"a CycleGAN with {blocks} blocks")
-            network = Translator(TranslatorSpec.from_dict(card.spec))
-            load_strictly(network, load_tensors(card), file=card.file)
-            self._translators[blocks] = network.eval().requires_grad_(False)
-        return self._translators[blocks].to(self._engine.device)
+        if blocks not in self._translators():
+            raise MissingIngredientError(f"a CycleGAN with {blocks} blocks")
+        return self._translators()[blocks]
 
     def _translate(self, translator: Translator, portrait: RgbImage) -> RgbImage:
         return to_rgb_image(translator(to_tensor(portrait, self._engine.device)))
+
+
+def _present(find: Callable[[int], T], wanted: Sequence[int]) -> tuple[list[T], str]:
+    """The models that are there, and a note of those that are not.
+
+    Raises:
+        MissingIngredientError: There are none.
+    """
+    found: list[T] = []
+    lacking: list[str] = []
+    for blocks in wanted:
+        try:
+            found.append(find(blocks))
+        except MissingIngredientError as missing:
+            lacking.append(str(missing))
+    if not found:
+        raise MissingIngredientError(" and ".join(lacking))
+    return found, _left_out(lacking)
+
+
+def _bundled_translator(card: ModelCard, device: torch.device) -> Translator:
+    network = Translator(TranslatorSpec.from_dict(card.spec))
+    load_strictly(network, load_tensors(card), file=card.file)
+    return network.to(device).eval().requires_grad_(False)
+
+
+def _left_out(lacking: Sequence[str]) -> str:
+    return f"Left out for want of {' and '.join(lacking)}." if lacking else ""
 
 
 def _rows(pictures: Sequence[RgbImage]) -> list[list[RgbImage | None]]:
@@ -287,6 +293,12 @@ def _rows(pictures: Sequence[RgbImage]) -> list[list[RgbImage | None]]:
     padded = [*pictures, *[None] * (-len(pictures) % min(_COLUMNS, len(pictures)))]
     width = min(_COLUMNS, len(pictures))
     return [padded[i : i + width] for i in range(0, len(padded), width)]
+
+
+def _label(name: str) -> str:
+    """Name a figure as its paper does: `thesis-4.02` is “Thesis 4.2”."""
+    paper, _, number = name.partition("-")
+    return f"{paper.capitalize()} " + re.sub(r"(^|[.])0", r"\1", number)
 
 
 def make_figures(maker: FigureMaker, folder: Path, *, cell_px: int) -> dict[str, str]:
@@ -310,9 +322,10 @@ def make_figures(maker: FigureMaker, folder: Path, *, cell_px: int) -> dict[str,
             try:
                 sheet = figure()
             except MissingIngredientError as missing:
-                made[name] = f"left out for want of {missing}"
+                made[name] = _left_out([str(missing)])
                 continue
             made[name] = f"{name}.png"
+            sheet = replace(sheet, title=f"{_label(name)}: {sheet.title}")
             draw_sheet(sheet, cell_px=cell_px).save(folder / made[name])
         text = json.dumps(made, indent=2, ensure_ascii=False)
         (folder / "figures.json").write_text(text + "\n", encoding="utf-8")
@@ -321,45 +334,20 @@ def make_figures(maker: FigureMaker, folder: Path, *, cell_px: int) -> dict[str,
     return made
 
 
-def _read(sources: Sequence[DataSource], count: int, *, held_out: bool) -> list[RgbImage]:
-    """Pictures of each source, evenly over its names."""
-    pictures: list[RgbImage] = []
-    for source in sources:
-        named = dict(read_source(source, held_out=held_out))
-        names = sorted(named)
-        places = np.linspace(0, len(names) - 1, min(count, len(names))).round().astype(int)
-        pictures += [np.array(named[names[place]]) for place in dict.fromkeys(places.tolist())]
-    return pictures
-
-
-def _collected(source: Path) -> list[RgbImage]:
-    pictures = itertools.islice(source_pictures(source), _SAMPLES)
-    return [decode(read(), name) for name, read in pictures]
-
-
-def _grouped(texts: Sequence[str], count: int) -> dict[str, Sequence[RgbImage]]:
-    groups: dict[str, Sequence[RgbImage]] = {}
-    for text in texts:
-        key, _, path = text.partition("=")
-        if key not in GROUPS:
-            raise UsageError(f"There is no group “{key}”; choose one of: {', '.join(GROUPS)}.")
-        groups[key] = _read([DataSource(Path(path))], count, held_out=False)
-    return groups
-
-
 def _command(options: argparse.Namespace) -> None:
     # Faces need dlib and OpenCV, which are not on the machines that only train.
     from avatarstudio.pipeline import Engine
 
+    engine = Engine(Catalog.read(options.weights), device=options.device)
     ingredients = Ingredients(
-        portraits=_read(options.portraits, options.count, held_out=options.held_out),
-        groups=_grouped(options.group, options.count),
-        small=[] if options.small is None else _collected(options.small),
+        portraits=read_portraits(options.portraits, options.count, held_out=options.held_out),
+        groups=read_groups(options.group, options.count),
+        small=[] if options.small is None else read_collected(options.small, _SAMPLES),
+        translators=[load_translator(source, engine.device) for source in options.cyclegan],
         style=options.style,
         quality=Quality(options.quality),
         seed=options.seed,
     )
-    engine = Engine(Catalog.read(options.weights), device=options.device)
     make_figures(FigureMaker(engine, ingredients), options.out, cell_px=options.cell)
 
 
@@ -374,6 +362,9 @@ def add_command(commands: Commands) -> None:
     parser.add_argument("--held-out", action="store_true", help="take the portraits held out")
     parser.add_argument(
         "--group", action="append", default=[], metavar="NAME=FOLDER", help=", ".join(GROUPS)
+    )
+    parser.add_argument(
+        "--cyclegan", nargs="+", type=Path, default=(), metavar="RUN", help="runs or weight files"
     )
     parser.add_argument("--count", type=int, default=4, help="portraits of each source")
     parser.add_argument("--style", help="id of the style to show")

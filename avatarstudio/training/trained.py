@@ -12,9 +12,10 @@ from torch import nn
 from avatarstudio.core.errors import UsageError
 from avatarstudio.core.paths import weights_dir
 from avatarstudio.nets.catalog import Catalog, ModelCard, ModelKind, read_embedded_card
+from avatarstudio.nets.cyclegan import Translator
 from avatarstudio.nets.judge import JudgeNet
 from avatarstudio.nets.perceptual import FeatureNet
-from avatarstudio.nets.specs import FeatureSpec, JudgeSpec, Spec
+from avatarstudio.nets.specs import FeatureSpec, JudgeSpec, Spec, TranslatorSpec
 from avatarstudio.nets.weights import load_strictly, load_tensors
 from avatarstudio.training.checkpoint import find_checkpoint, load_checkpoint, load_network
 from avatarstudio.training.experiment import place
@@ -32,7 +33,7 @@ def load_judge(source: Path | None, device: torch.device) -> JudgeNet:
 
     Raises:
         WeightsError: There is none, or it cannot be read.
-        UsageError: The weight file is of another kind.
+        UsageError: The run or the weight file is of another kind.
     """
     kind = ModelKind.JUDGE
     return _load(source, kind, JudgeSpec, JudgeNet, "judge_ema", device)
@@ -42,6 +43,12 @@ def load_perceptual(source: Path | None, device: torch.device) -> FeatureNet:
     """Load a perceptual net for inference, like `load_judge`."""
     kind = ModelKind.PERCEPTUAL
     return _load(source, kind, FeatureSpec, FeatureNet, "features_ema", device)
+
+
+def load_translator(source: Path, device: torch.device) -> Translator:
+    """Load a CycleGAN from portraits to drawings for inference, like `load_judge`."""
+    kind = ModelKind.CYCLEGAN
+    return _load(source, kind, TranslatorSpec, Translator, "to_drawing", device)
 
 
 def has_bundled(kind: ModelKind) -> bool:
@@ -59,6 +66,8 @@ def _load(
 ) -> N:
     if source is not None and source.is_dir():
         tensors, meta = load_checkpoint(find_checkpoint(source))
+        if not any(key.startswith(f"{name}.") for key in tensors):
+            raise UsageError(f"The run “{source}” holds no {kind.value}.")
         network = build(spec.from_dict(meta["spec"]))
         load_network(network, tensors, name=name, file=str(source))
     else:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from PIL import Image
 from torch import nn
 
 from avatarstudio.nets.carn import Carn
-from avatarstudio.nets.catalog import ModelCard, ModelKind
+from avatarstudio.nets.catalog import Catalog, ModelCard, ModelKind
 from avatarstudio.nets.cyclegan import Translator
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.perceptual import FeatureNet
@@ -26,6 +27,8 @@ from avatarstudio.nets.specs import (
 from avatarstudio.nets.stylegan2 import Generator
 from avatarstudio.nets.surgery import block_prefix
 from avatarstudio.nets.weights import save_model, write_manifest
+from avatarstudio.training import figures
+from avatarstudio.training.checkpoint import save_checkpoint
 from avatarstudio.training.cli import main
 from avatarstudio.training.sheets import Sheet, draw_sheet
 
@@ -119,7 +122,7 @@ def test_what_a_figure_lacks_is_said(weights: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert _figures("--weights", weights, "--out", out, "--style", "tv-2") == 0
     made = json.loads((out / "figures.json").read_text(encoding="utf-8"))
-    assert made["thesis-4.03"] == "left out for want of collected drawings"
+    assert made["thesis-4.03"] == "Left out for want of collected drawings."
     assert made["thesis-4.06"] == "thesis-4.06.png"
     assert "portraits of the group beards" in made["report-10"]
     assert _figures("--weights", weights, "--out", out, "--style", "none") == 2
@@ -137,6 +140,7 @@ def test_a_sheet_has_labels_over_its_columns() -> None:
     assert image[top : top + 64, 80:144].min() == 255  # the empty place
     small = Sheet("x", "A title", (), [[picture]], enlarge=False)
     assert np.array_equal(np.asarray(draw_sheet(small, cell_px=64))[32:64, 8:40], picture)
+    assert draw_sheet(small, cell_px=64).height == 28 + 32 + 2 * 8  # not a cell of 64
     with pytest.raises(ValueError, match="as many pictures"):
         Sheet("x", "A title", ("one",), [[picture, picture]])
 
@@ -146,3 +150,59 @@ def test_long_labels_end_in_their_cell() -> None:
     sheet = Sheet("x", "t", ("a very long label that would run on", "b"), [[picture, picture]])
     image = np.asarray(draw_sheet(sheet, cell_px=64))
     assert image[30:54, 74:79].min() == 255
+
+
+def test_a_note_is_broken_between_words_below_the_pictures() -> None:
+    picture = np.asarray(face_images(1, 32)[0])
+    plain = Sheet("x", "t", (), [[picture, picture]])
+    noted = replace(plain, note="Left out for want of a CycleGAN with 3 blocks.")
+    before, after = (np.asarray(draw_sheet(sheet, cell_px=64)) for sheet in (plain, noted))
+    note = after[len(before) :]
+    assert len(note) >= 2 * 28
+    assert np.array_equal(after[: len(before) - 8], before[:-8])
+    assert note.min() < 100
+    assert note[:, :8].min() == note[:, -8:].min() == 255  # margins
+
+
+@pytest.mark.slow
+def test_columns_whose_model_is_not_there_are_left_out_with_a_note(
+    weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog = Catalog.read(weights)
+    lean = tmp_path / "lean"
+    lean.mkdir()
+    wanted = [card for card in catalog.cards if card.kind is not ModelKind.CYCLEGAN]
+    wanted = [card for card in wanted if card.id not in ("tv-2", "tv-1")]
+    for card in wanted:
+        (lean / card.file).write_bytes(card.path.read_bytes())
+    write_manifest(lean, [replace(card, folder=lean) for card in wanted])
+    sheets: dict[str, Sheet] = {}
+
+    def keep(sheet: Sheet, *, cell_px: int) -> Image.Image:
+        sheets[sheet.name] = sheet
+        return draw_sheet(sheet, cell_px=cell_px)
+
+    monkeypatch.setattr(figures, "draw_sheet", keep)
+    people = write_faces(tmp_path / "people", 2, 64)
+    arguments = ["--weights", lean, "--portraits", people, "--quality", "instant", "--count", 1]
+    assert _figures(*arguments, "--out", tmp_path / "without") == 0
+    assert sheets["thesis-A.1"].columns == ("input", "style transfer x'", "ours")
+    assert sheets["thesis-A.1"].note == "Left out for want of a CycleGAN."
+    assert sheets["thesis-A.1"].title == "Thesis A.1: Comparison with other methods"
+    assert len(sheets["thesis-4.12"].columns) == 3
+    assert sheets["thesis-4.12"].note == "Left out for want of a style with 2 tuned blocks."
+    assert "report-07" not in sheets
+
+    torch.manual_seed(1)
+    run = tmp_path / "run"
+    spec = TranslatorSpec(blocks=6, width=4)
+    state = {f"to_drawing.{k}": v for k, v in Translator(spec).state_dict().items()}
+    save_checkpoint(run / "checkpoint", state, {"spec": spec.to_dict()})
+    assert _figures(*arguments, "--out", tmp_path / "with", "--cyclegan", run) == 0
+    assert sheets["thesis-A.1"].columns[1] == "CycleGAN"
+    assert sheets["report-07"].columns == ("input", "6 blocks")
+    assert "3 blocks and a CycleGAN with 9" in sheets["report-07"].note
+
+    state = {f"unet_ema.{key}": value for key, value in state.items()}
+    save_checkpoint(tmp_path / "other" / "checkpoint", state, {"spec": {"width": 1}})
+    assert _figures(*arguments, "--out", tmp_path, "--cyclegan", tmp_path / "other") == 2
