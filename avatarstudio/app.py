@@ -14,12 +14,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QLibraryInfo,
-    QLocale,
     QMessageLogContext,
     QTimer,
     QtMsgType,
-    QTranslator,
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QIcon
@@ -48,6 +45,7 @@ from avatarstudio.ui.actions import Actions
 from avatarstudio.ui.dialogs.settings import SettingsDialog
 from avatarstudio.ui.dialogs.shortcuts import ShortcutsDialog
 from avatarstudio.ui.icons import retint
+from avatarstudio.ui.languages import speak
 from avatarstudio.ui.main_window import MainWindow
 from avatarstudio.ui.page import Page
 from avatarstudio.ui.pages.avatars_page import AvatarsPage
@@ -100,6 +98,11 @@ class Folders:
             log=user_log_dir(),
         )
 
+    @property
+    def preferences(self) -> Path:
+        """The file of the preferences."""
+        return self.config / "preferences.json"
+
 
 class Studio:
     """Everything that the window is made of."""
@@ -125,7 +128,7 @@ class Studio:
         self.lane = lane or TaskRunner()
         self.desk = TaskRunner()
         """Reads thumbnails and writes files while the lane is busy."""
-        self.preferences = PreferenceStore(folders.config / "preferences.json")
+        self.preferences = PreferenceStore(folders.preferences)
         self.workshop = Workshop(
             weights=folders.weights, user_styles=folders.styles, detector=detector
         )
@@ -220,7 +223,7 @@ def run(arguments: Sequence[str]) -> int:
     app.setApplicationDisplayName("Avatar Studio")
     app.setDesktopFileName("avatarstudio")
     app.setWindowIcon(QIcon(str(resources_dir() / "icons" / "app.svg")))
-    _install_translations(app)
+    speak(app, PreferenceStore(folders.preferences).value.language)
     studio = Studio(app, folders)
     collector = GuiCollector()
     for loaded in (studio.session.ready_changed, studio.session.failed):
@@ -236,17 +239,6 @@ def _samples(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     return sorted(path for path in folder.iterdir() if path.suffix.lower() in _SAMPLE_SUFFIXES)
-
-
-def _install_translations(app: QApplication) -> None:
-    """Speak the system's language where there is a catalog for it."""
-    for name, folder in (
-        ("qtbase", Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))),
-        ("avatarstudio", resources_dir() / "i18n"),
-    ):
-        translator = QTranslator(app)
-        if translator.load(QLocale(), name, "_", str(folder)):
-            app.installTranslator(translator)
 
 
 def _start_log(folder: Path) -> None:

@@ -36,6 +36,7 @@ class Preferences:
 
     Attributes:
         theme: The window's colours.
+        language: Suffix of the catalog that the window speaks from, or None for the system's.
         device: Name of the device as `nets.device` takes it.
         quality: How hard an inversion tries.
         style: Id of the style, or None for the first one.
@@ -44,6 +45,7 @@ class Preferences:
     """
 
     theme: Theme = Theme.SYSTEM
+    language: str | None = None
     device: str = "auto"
     quality: Quality = Quality.FAST
     style: str | None = None

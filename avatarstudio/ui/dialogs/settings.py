@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QVBoxLayo
 
 from avatarstudio.studio.preferences import Theme
 from avatarstudio.studio.session import Session
-from avatarstudio.ui.theme import GUTTER_PX, UNIT_PX, TextSize, set_text_size
+from avatarstudio.ui.languages import LANGUAGES
+from avatarstudio.ui.theme import GUTTER_PX, UNIT_PX, TextSize, mute, set_text_size
 from avatarstudio.ui.widgets.quality_panel import QualityPanel
 
 
 class SettingsDialog(QDialog):
-    """Colours, quality and device."""
+    """Language, colours, quality and device."""
 
     def __init__(self, session: Session, log_folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,17 +33,31 @@ class SettingsDialog(QDialog):
         ):
             self.theme.addItem(name, theme)
         self.theme.activated.connect(self._choose_theme)
-        label = QLabel(self.tr("&Colours"))
-        set_text_size(label, TextSize.BODY, bold=True)
-        label.setBuddy(self.theme)
+        self.language = QComboBox()
+        self.language.addItem(self.tr("As the system"), None)
+        for code, name in LANGUAGES.items():
+            self.language.addItem(name, code)
+        self.language.activated.connect(self._choose_language)
+        self._restart = QLabel(self.tr("The window speaks it when you start it again."))
+        self._restart.setWordWrap(True)
+        mute(self._restart)
+        self._restart.hide()
         logs = QPushButton(self.tr("Show the log"))
         logs.clicked.connect(self._show_log)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * UNIT_PX, 3 * UNIT_PX, 3 * UNIT_PX, 3 * UNIT_PX)
         column.setSpacing(UNIT_PX)
-        column.addWidget(label)
-        column.addWidget(self.theme)
-        column.addSpacing(UNIT_PX)
+        for title, box in (
+            (self.tr("&Colours"), self.theme),
+            (self.tr("&Language"), self.language),
+        ):
+            label = QLabel(title)
+            set_text_size(label, TextSize.BODY, bold=True)
+            label.setBuddy(box)
+            column.addWidget(label)
+            column.addWidget(box)
+            column.addSpacing(UNIT_PX)
+        column.addWidget(self._restart)
         column.addWidget(QualityPanel(session))
         column.addSpacing(GUTTER_PX)
         column.addWidget(logs)
@@ -51,11 +66,17 @@ class SettingsDialog(QDialog):
         self._show()
 
     def _show(self) -> None:
-        self.theme.setCurrentIndex(self.theme.findData(self._store.value.theme))
+        preferences = self._store.value
+        self.theme.setCurrentIndex(self.theme.findData(preferences.theme))
+        self.language.setCurrentIndex(max(self.language.findData(preferences.language), 0))
 
     def _choose_theme(self) -> None:
         theme = Theme(self.theme.currentData())
         self._store.change(replace(self._store.value, theme=theme))
+
+    def _choose_language(self) -> None:
+        self._store.change(replace(self._store.value, language=self.language.currentData()))
+        self._restart.show()
 
     def _show_log(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._log_folder)))

@@ -24,7 +24,7 @@ from avatarstudio.ui.widgets.thumbnail_delegate import ThumbnailDelegate
 
 SMALLEST_PX = 128
 LARGEST_PX = 256
-_FIRST_PX = 152
+_FIRST_PX = 136
 
 
 class WallView(QWidget):
