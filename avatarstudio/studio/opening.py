@@ -1,4 +1,4 @@
-"""Opening whatever a person brings: a photo, a saved work, or an avatar that remembers its making."""
+"""Opening whatever a person brings: photos, saved works, avatars that remember their making."""
 
 from __future__ import annotations
 

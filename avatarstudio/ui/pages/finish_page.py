@@ -18,11 +18,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -37,8 +35,8 @@ from avatarstudio.ui.theme import GUTTER_PX, UNIT_PX, mark, mute
 from avatarstudio.ui.widgets.finish_panel import FinishPanel
 from avatarstudio.ui.widgets.finish_view import FinishView, drag_out
 from avatarstudio.ui.widgets.result_card import ResultCard
+from avatarstudio.ui.widgets.side_panel import SidePanel
 
-_PANEL_WIDTH_PX = 288
 _LEAST_STICKERS = 2
 
 
@@ -69,7 +67,8 @@ class FinishPage(Page):
         self.in_chat = QPushButton(self.tr("See it in a chat"))
         self.in_chat.setCheckable(True)
         self.in_chat.toggled.connect(lambda on: self.view.show_in_chat(shown=on))
-        self.safe_zone = QCheckBox(self.tr("Show what round places cut off"))
+        self.safe_zone = QCheckBox(self.tr("Show the round cut"))
+        self.safe_zone.setToolTip(self.tr("What places with round pictures leave of it"))
         self.safe_zone.toggled.connect(lambda on: self.view.show_safe_zone(shown=on))
         self._build_buttons()
         self._hint = QLabel()
@@ -132,37 +131,24 @@ class FinishPage(Page):
         views.setSpacing(GUTTER_PX)
         views.addWidget(self.in_chat)
         views.addWidget(self.safe_zone)
-        views.addStretch()
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        self._hint.setWordWrap(True)
         mute(self._hint)
-        views.addWidget(self._hint)
+        views.addWidget(self._hint, stretch=1)
         stage = QVBoxLayout()
         stage.setSpacing(UNIT_PX)
         stage.addWidget(self.view, stretch=1)
         stage.addLayout(views)
         stage.addWidget(self.result)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self.panel)
         buttons = QHBoxLayout()
         buttons.setSpacing(UNIT_PX)
         buttons.addWidget(self.copy_button)
         buttons.addWidget(self.sheet_button, stretch=1)
-        card = QFrame()
-        mark(card, "card")
-        card.setFixedWidth(_PANEL_WIDTH_PX)
-        side = QVBoxLayout(card)
-        side.setContentsMargins(GUTTER_PX, GUTTER_PX, UNIT_PX, GUTTER_PX)
-        side.setSpacing(UNIT_PX)
-        side.addWidget(area, stretch=1)
-        side.addLayout(buttons)
-        side.addWidget(self.export_button)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(GUTTER_PX, GUTTER_PX, GUTTER_PX, UNIT_PX)
-        row.setSpacing(GUTTER_PX)
-        row.addLayout(stage, stretch=1)
-        row.addWidget(card)
+        side = SidePanel()
+        side.add_scrolling(self.panel)
+        side.add_fixed(buttons)
+        side.add_fixed(self.export_button)
+        self.set_columns(stage, side=side)
 
     def _connect(self) -> None:
         finisher, session = self._finisher, self._session
