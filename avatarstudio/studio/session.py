@@ -277,6 +277,7 @@ class Session(QObject):
             Activity.READING,
             lambda progress: open_file(path, workshop, progress),
             self._take_opened,
+            self._skip_unreadable,
         )
 
     def _take_opened(self, opened: Photo | Work) -> None:
@@ -284,6 +285,11 @@ class Session(QObject):
             self.restore(opened)
         else:
             self._take_photo(opened)
+
+    def _skip_unreadable(self, error: Exception) -> None:
+        """Go on with the next file first, so that the card about this one stays."""
+        self.open_next()
+        self.failed.emit(error)
 
     def _take_photo(self, photo: Photo) -> None:
         self._photo, self._faces = photo, None
@@ -340,7 +346,13 @@ class Session(QObject):
         if self.activity is Activity.RENDERING:
             self.progressed.emit(self.wall.fraction, Activity.RENDERING.value)
 
-    def _begin(self, activity: Activity, job: Job, take: Callable[..., None]) -> None:
+    def _begin(
+        self,
+        activity: Activity,
+        job: Job,
+        take: Callable[..., None],
+        fail: Callable[[Exception], None] | None = None,
+    ) -> None:
         """Start a step in the place of the one under way."""
         self._drop_task()
         task = self._runner.start(job)
@@ -348,7 +360,7 @@ class Session(QObject):
         task.progressed.connect(self.progressed)
         task.previewed.connect(self.previewed)
         task.succeeded.connect(take)
-        task.failed.connect(self.failed)
+        task.failed.connect(fail or self.failed)
         # Not a lambda around the task: it would keep the task, and its photo, for ever.
         task.finished.connect(self._end_activity)
         self.activity_changed.emit()

@@ -1,10 +1,10 @@
-"""What a person drops or pastes: files, pictures, and what is neither."""
+"""What a person drops or pastes: files, their names, pictures, and what is none of these."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
 
 from avatarstudio.studio.session import Session
@@ -24,13 +24,23 @@ def take_in(mime: QMimeData, session: Session, *, name: str) -> None:
         session: Opens it.
         name: What a picture without a file is called.
     """
-    files = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    lines = [line.strip().strip("\"'") for line in mime.text().splitlines()]
+    urls = mime.urls() or [_url_of(line) for line in lines if line]
+    files = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
     image = mime.imageData() if mime.hasImage() else None
     if files:
         session.open(files)
     elif isinstance(image, QImage) and not image.isNull():
         session.take_image(image, name=name)
-    elif mime.hasUrls():
+    elif mime.hasUrls() or any(url.scheme() in ("http", "https") for url in urls):
         session.noticed.emit(Notice(NoticeKind.NO_LOCAL_FILE))
     else:
         session.noticed.emit(Notice(NoticeKind.NOTHING_TO_PASTE))
+
+
+def _url_of(line: str) -> QUrl:
+    """The file or address that a line of text names; invalid if it is neither."""
+    path = Path(line)
+    return (
+        QUrl.fromLocalFile(line) if path.is_absolute() else QUrl(line, QUrl.ParsingMode.StrictMode)
+    )

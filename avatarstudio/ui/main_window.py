@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         self.strip = ProgressStrip(session)
         self._lay_out()
         self.banner = ErrorBanner(self._stack)
+        self._was_busy = False
         self._place = pages[0].place
         self._show(self._place)
         session.failed.connect(self.banner.show_error)
@@ -165,8 +166,11 @@ class MainWindow(QMainWindow):
     def _follow_activity(self) -> None:
         """Watch the inversion as soon as one begins."""
         activity = self._session.activity
-        if activity is not None and activity is not Activity.RENDERING:
+        is_busy = activity is not None and activity is not Activity.RENDERING
+        # Not with every step: a card about one of several files stays while the next one is opened.
+        if is_busy and not self._was_busy:
             self.banner.withdraw()
+        self._was_busy = is_busy
         if activity is Activity.INVERTING and self._place is Place.PHOTO:
             self.go_to(Place.YOU)
 
