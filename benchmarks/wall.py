@@ -1,0 +1,138 @@
+"""What each recipe of the default wall is worth, on many people, in one run.
+
+usage: python benchmarks/wall.py --portraits SET --drawings SET [--count 100] [--quality fast]
+                                 [--sheet SHEET.png]
+
+SET is a data source of the training toolkit, such as `faces,hold_out=200`; its held-out part is
+taken. Prints, for each recipe, distance to the drawings, retrieval of the person, eyes and colours
+(see `avatarstudio-train metrics`); then how different the avatars of one wall are, over how
+different default avatars of different people are. SHEET shows eight people's walls, one a row.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+from tqdm import tqdm
+
+from avatarstudio.avatars.recipe import Recipe
+from avatarstudio.core.paths import weights_dir
+from avatarstudio.core.progress import NullProgress
+from avatarstudio.inversion.config import Quality
+from avatarstudio.nets.catalog import Catalog
+from avatarstudio.pipeline import Engine
+from avatarstudio.training.data import load_pictures
+from avatarstudio.training.metrics import Pictures, measure, perceptual_distances
+from avatarstudio.training.options import data_source
+from avatarstudio.training.trained import load_judge, load_perceptual
+
+_PX = 128
+"""Side at which pictures are compared."""
+
+_SHOWN = ("kd_judge", "retrieval_judge_top1", "retrieval_structure_top1", "pose")
+_EYES = ("eyes", "eyes_level", "hair_colour", "skin_colour")
+
+
+def main() -> None:
+    """Measure and print one JSON object."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--portraits", type=data_source, nargs="+", required=True)
+    parser.add_argument("--drawings", type=data_source, nargs="+", required=True)
+    parser.add_argument("--count", type=int, default=100)
+    parser.add_argument("--quality", type=Quality, default=Quality.FAST)
+    parser.add_argument("--style")
+    parser.add_argument("--weights", type=Path, default=weights_dir())
+    parser.add_argument("--sheet", type=Path)
+    options = parser.parse_args()
+    engine = Engine(Catalog.read(options.weights), device="cpu")
+    people = load_pictures(options.portraits, resolution=256, held_out=True).pictures
+    people = people[:: max(len(people) // options.count, 1)][: options.count]
+    drawings = load_pictures(options.drawings, resolution=_PX, held_out=True).pictures
+    recipes = engine.wall(options.style, seed=0)
+    walls = torch.stack(list(_walls(engine, people, recipes, options.style, options.quality)))
+    if options.sheet is not None:
+        _save_sheet(walls[:8], options.sheet)
+    portraits = _small(people)
+    print(
+        json.dumps(
+            {
+                "people": len(people),
+                "photographs": _figures(portraits, portraits, drawings),
+                "recipes": [
+                    {**_changes(recipe), **_figures(walls[:, i], portraits, drawings)}
+                    for i, recipe in enumerate(recipes)
+                ],
+                "variety": _variety(walls),
+            },
+            indent=2,
+        )
+    )
+
+
+def _walls(
+    engine: Engine, people: Tensor, recipes: tuple[Recipe, ...], style: str | None, quality: Quality
+) -> Iterator[Tensor]:
+    """Each person's wall, uint8, (recipes, 3, 128, 128)."""
+    for picture in tqdm(people):
+        portrait = np.ascontiguousarray(picture.permute(1, 2, 0).numpy())
+        found = engine.invert(
+            portrait, style_id=style, quality=quality, seed=0, progress=NullProgress()
+        )
+        renderer = engine.renderer(engine.latents(found, style_id=style))
+        pictures = [renderer.render(recipe).picture for recipe in recipes]
+        yield _small(torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2))
+
+
+def _small(pictures: Tensor) -> Tensor:
+    images = (Image.fromarray(p.permute(1, 2, 0).numpy()) for p in pictures)
+    arrays = [np.asarray(i.resize((_PX, _PX), Image.Resampling.LANCZOS)) for i in images]
+    return torch.from_numpy(np.stack(arrays)).permute(0, 3, 1, 2)
+
+
+def _figures(made: Tensor, portraits: Tensor, drawings: Tensor) -> dict[str, float]:
+    measures = measure(
+        Pictures(made=made, reference=drawings, portraits=portraits),
+        judge=load_judge(None, torch.device("cpu")),
+        perceptual=None,
+        generator=torch.Generator().manual_seed(0),
+    ).plain()
+    return {name: round(measures[name], 3) for name in (*_SHOWN, *_EYES)}
+
+
+def _variety(walls: Tensor) -> dict[str, float]:
+    """Mean perceptual distances within walls and between the people's default avatars."""
+    network = load_perceptual(None, torch.device("cpu"))
+    pairs = torch.tensor(list(combinations(range(walls.shape[1]), 2)))
+    inside = [
+        float(perceptual_distances(wall[pairs[:, 0]], wall[pairs[:, 1]], network).mean())
+        for wall in walls[:20]
+    ]
+    first = walls[:, 0]
+    between = float(perceptual_distances(first, first.roll(1, dims=0), network).mean())
+    within = statistics.mean(inside)
+    return {"within a wall": within, "between people": between, "ratio": within / between}
+
+
+def _changes(recipe: Recipe) -> dict[str, object]:
+    """What a recipe says beyond the plainest one."""
+    plain = asdict(Recipe())
+    return {name: value for name, value in asdict(recipe).items() if value != plain[name]}
+
+
+def _save_sheet(walls: Tensor, path: Path) -> None:
+    rows = [torch.cat(list(wall), dim=2) for wall in walls]
+    Image.fromarray(torch.cat(rows, dim=1).permute(1, 2, 0).numpy()).save(path)
+
+
+if __name__ == "__main__":
+    main()
