@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette, QPixmap, QTransform
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QToolButton, QWidget
 
@@ -15,10 +15,17 @@ ICON_PX = 20
 _SCALES = (1.0, 1.5, 2.0, 3.0)
 _NAME = "iconName"
 _ROLE = "iconRole"
+_DIRECTED = {"back", "next", "undo", "redo"}
+"""They point along the line, and the other way where one reads from the right."""
 
 
 def icon_pixmap(
-    name: str, colour: QColor, *, size_px: int = ICON_PX, scale: float = 1.0
+    name: str,
+    colour: QColor,
+    *,
+    size_px: int = ICON_PX,
+    scale: float = 1.0,
+    mirrored: bool = False,
 ) -> QPixmap:
     """Draw an icon in one colour.
 
@@ -27,14 +34,22 @@ def icon_pixmap(
         colour: Stands for currentColor.
         size_px: Side in logical pixels.
         scale: Device pixels to a logical one.
+        mirrored: Whether left and right change places.
     """
-    pixmap = QPixmap.fromImage(_draw(name, colour.name(), round(size_px * scale)))
+    image = _draw(name, colour.name(), round(size_px * scale))
+    if mirrored:
+        image = image.transformed(QTransform.fromScale(-1, 1))
+    pixmap = QPixmap.fromImage(image)
     pixmap.setDevicePixelRatio(scale)
     return pixmap
 
 
 def themed_icon(
-    name: str, palette: QPalette, role: QPalette.ColorRole = QPalette.ColorRole.ButtonText
+    name: str,
+    palette: QPalette,
+    role: QPalette.ColorRole = QPalette.ColorRole.ButtonText,
+    *,
+    mirrored: bool = False,
 ) -> QIcon:
     """An icon in a palette's colours, for every screen scale; in the accent when it is on."""
     active, disabled = QPalette.ColorGroup.Active, QPalette.ColorGroup.Disabled
@@ -46,7 +61,8 @@ def themed_icon(
         (QIcon.Mode.Disabled, QIcon.State.On, palette.color(disabled, role)),
     ):
         for scale in _SCALES:
-            icon.addPixmap(icon_pixmap(name, colour, scale=scale), mode, state)
+            pixmap = icon_pixmap(name, colour, scale=scale, mirrored=mirrored)
+            icon.addPixmap(pixmap, mode, state)
     return icon
 
 
@@ -64,7 +80,8 @@ def set_icon(
     """
     button.setProperty(_NAME, name)
     button.setProperty(_ROLE, role.value)
-    button.setIcon(themed_icon(name, button.palette(), role))
+    mirrored = name in _DIRECTED and button.isRightToLeft()
+    button.setIcon(themed_icon(name, button.palette(), role, mirrored=mirrored))
 
 
 def icon_button(name: str, text: str) -> QToolButton:

@@ -260,7 +260,7 @@ class PhotoPage(Page):
             busy = self._session.activity is Activity.FINDING
             return self.tr("Looking for faces…") if busy else ""
         if len(faces) > 1:
-            return self.tr("{count} faces: click one or press its number.").format(count=len(faces))
+            return self.tr("%n faces: click one or press its number.", "", len(faces))
         return ""
 
     # Qt's own names from here on.

@@ -155,6 +155,7 @@ class FinishPanel(QWidget):
             button = QPushButton(name)
             button.setCheckable(True)
             set_text_size(button, TextSize.SMALL)
+            mark(button, "chip")
             _let_shrink(button)
             button.clicked.connect(lambda _=False, shape=shape: self._change(shape=shape))
             group.addButton(button)

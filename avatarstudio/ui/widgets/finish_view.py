@@ -106,9 +106,12 @@ class FinishView(QWidget):
         ):
             y = top + number * (_CHAT_PX + 3 * UNIT_PX)
             circle = QRectF(left, y, _CHAT_PX, _CHAT_PX)
+            bubble = QRectF(circle.right() + GUTTER_PX, y, width - _CHAT_PX - GUTTER_PX, _CHAT_PX)
+            if self.isRightToLeft():
+                for box in (circle, bubble):
+                    box.moveLeft(self.width() - box.right())
             own = number != 1
             self._paint_round(painter, circle, self._image if own else QImage())
-            bubble = QRectF(circle.right() + GUTTER_PX, y, width - _CHAT_PX - GUTTER_PX, _CHAT_PX)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(palette.color(QPalette.ColorRole.AlternateBase))
             painter.drawRoundedRect(bubble, RADIUS_PX, RADIUS_PX)

@@ -102,7 +102,9 @@ class LossCurve(QWidget):
             painter.drawLine(area.bottomLeft(), area.bottomRight())
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             below = QRectF(area.left(), area.bottom() + 2, width, text_height)
-            painter.drawText(below, Qt.AlignmentFlag.AlignLeft, names[stage])
+            # Time runs to the right in every language.
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
+            painter.drawText(below, flags, names[stage])
             if points := self._points.get(stage):
                 painter.setPen(QPen(self.palette().color(QPalette.ColorRole.WindowText), 1.5))
                 self._paint_line(painter, points, area)

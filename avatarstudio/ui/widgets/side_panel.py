@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from avatarstudio.ui.theme import GUTTER_PX, SCROLL_BAR_PX, UNIT_PX, keep_scroll_bar, mark
 
@@ -18,20 +18,19 @@ class SidePanel(QFrame):
         mark(self, "card")
         self.setFixedWidth(_WIDTH_PX)
         self._column = QVBoxLayout(self)
-        # The scroll bar lies in the margin, so that all parts end at the same line.
-        right = GUTTER_PX - SCROLL_BAR_PX
-        self._column.setContentsMargins(GUTTER_PX, GUTTER_PX, right, GUTTER_PX)
+        # The scroll bar lies in the margin, so that all parts begin and end at the same lines.
+        aside = GUTTER_PX - SCROLL_BAR_PX
+        self._column.setContentsMargins(aside, GUTTER_PX, aside, GUTTER_PX)
         self._column.setSpacing(UNIT_PX)
 
     def add_fixed(self, part: QWidget | QLayout) -> None:
         """Put a part below the others that is always seen whole."""
-        row = QVBoxLayout()
-        row.setContentsMargins(0, 0, SCROLL_BAR_PX, 0)
+        row = self._add_row()
         if isinstance(part, QLayout):
             row.addLayout(part)
         else:
             row.addWidget(part)
-        self._column.addLayout(row)
+        row.addSpacing(SCROLL_BAR_PX)
 
     def add_scrolling(self, content: QWidget) -> None:
         """Put a part below the others that takes what height is left."""
@@ -40,4 +39,11 @@ class SidePanel(QFrame):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(content)
         keep_scroll_bar(area)
-        self._column.addWidget(area, stretch=1)
+        self._add_row(stretch=1).addWidget(area)
+
+    def _add_row(self, *, stretch: int = 0) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addSpacing(SCROLL_BAR_PX)
+        self._column.addLayout(row, stretch)
+        return row
