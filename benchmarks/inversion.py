@@ -1,11 +1,13 @@
 """What the quality modes reach on real portraits, and what they cost, in one run.
 
 usage: python benchmarks/inversion.py FOLDER [--count 20] [--qualities fast fidelity thesis]
+                                      [--groups GROUPS.json]
 
 FOLDER holds aligned portraits; the last COUNT by name are taken. Only z1 is found (`r_g(x)`).
 Prints the mean MSE on [-1, 1], the mean perceptual distance, evaluations and seconds of each
 quality, on how many portraits `fast` reaches the loss of `thesis` (eq. 2.3), and `fidelity`'s MSE
-over that of `thesis`. The mean latent and the encoder alone are given beside.
+over that of `thesis`. The mean latent and the encoder alone are given beside. GROUPS maps names of
+groups of people to file names; each group's mean MSE is given over that of everyone.
 """
 
 from __future__ import annotations
@@ -34,13 +36,15 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=20)
     parser.add_argument("--qualities", nargs="+", type=Quality, default=list(Quality))
+    parser.add_argument("--groups", type=Path)
     parser.add_argument("--device", default="cpu")
     options = parser.parse_args()
     engine = Engine(Catalog.read(weights_dir()), device=options.device)
     paths = sorted(p for p in options.folder.iterdir() if p.suffix in {".webp", ".png", ".jpg"})
+    paths = paths[-options.count :]
     found: dict[Quality, list[Projection]] = {quality: [] for quality in options.qualities}
     mean_mse: list[float] = []
-    for path in tqdm(paths[-options.count :]):
+    for path in tqdm(paths):
         portrait = load_photo(path)
         mean_mse.append(_mean_latent_mse(engine, portrait))
         for quality in options.qualities:
@@ -59,6 +63,9 @@ def main() -> None:
             "evaluations": statistics.mean(r.evaluations for r in results),
             "seconds": statistics.mean(r.seconds for r in results),
         }
+        if options.groups is not None:
+            errors = {path.name: r.loss.mse for path, r in zip(paths, results, strict=True)}
+            report[f"{quality.value} by group"] = _by_group(errors, options.groups)
     if Quality.THESIS in found:
         report |= _against_thesis(found)
     print(json.dumps(report, indent=2))
@@ -71,6 +78,17 @@ def _mean_latent_mse(engine: Engine, portrait: object) -> float:
     loss = ReconstructionLoss(target, perceptual=models.perceptual, alpha=0.5)
     picture = base.synthesis(base.broadcast(base.mapping.w_avg[None]))
     return float(loss.terms(picture)[0])
+
+
+def _by_group(errors: dict[str, float], groups: Path) -> dict[str, str]:
+    """Each group's mean error over everyone's, and how many people it has."""
+    everyone = statistics.mean(errors.values())
+    report = {}
+    for group, names in json.loads(groups.read_text(encoding="utf-8")).items():
+        own = [errors[name] for name in names if name in errors]
+        if own:
+            report[group] = f"{statistics.mean(own) / everyone:.2f} ({len(own)} people)"
+    return report
 
 
 def _against_thesis(found: dict[Quality, list[Projection]]) -> dict[str, object]:
