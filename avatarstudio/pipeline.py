@@ -15,20 +15,20 @@ from avatarstudio.avatars.edits import Edit, search_edits
 from avatarstudio.avatars.enlarge import Enlarger
 from avatarstudio.avatars.recipe import Recipe, default_wall
 from avatarstudio.avatars.render import Renderer, Variant
-from avatarstudio.core.errors import LatentsBaseError
+from avatarstudio.core.errors import LatentsBaseError, WeightsMissingError
 from avatarstudio.core.images import RgbImage
 from avatarstudio.core.progress import Progress
 from avatarstudio.faces.align import Portrait, align
 from avatarstudio.faces.detect import DlibDetector, Face, FaceDetector, choose_face
 from avatarstudio.inversion.config import Quality
 from avatarstudio.inversion.cross_domain import Inversion, invert_across
-from avatarstudio.inversion.losses import BundledDistance, PerceptualDistance
+from avatarstudio.inversion.losses import BundledDistance, PerceptualDistance, to_target
 from avatarstudio.inversion.lpips_trunk import find_lpips
 from avatarstudio.nets.catalog import Catalog, ModelCard, ModelKind
-from avatarstudio.nets.device import choose_device
+from avatarstudio.nets.device import choose_device, memory_guard
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.latent import Latents
-from avatarstudio.nets.pictures import to_tensor
+from avatarstudio.nets.pictures import to_rgb_image, to_tensor
 from avatarstudio.nets.surgery import Style
 from avatarstudio.nets.weights import (
     load_encoder,
@@ -183,6 +183,29 @@ class Engine:
             progress=progress,
             human_only=human_only,
         )
+
+    @torch.no_grad()
+    def instant(self, portrait: RgbImage, *, style_id: str | None = None) -> RgbImage:
+        """An avatar in one pass, for live pictures: what quality `instant` draws, not enlarged.
+
+        Args:
+            portrait: RGB, uint8, (S, S, 3), aligned.
+            style_id: The style, the default one for None.
+
+        Returns:
+            RGB, uint8, square, at the generator's resolution.
+
+        Raises:
+            WeightsMissingError: The style's generator has no encoder.
+            DeviceMemoryError: The device is too small.
+        """
+        models = self.models(style_id)
+        if models.encoder is None:
+            raise WeightsMissingError(what=f"An encoder for “{models.generator_card.title}”")
+        generator = models.style.use(models.style.tuned_blocks)
+        with memory_guard(self.device):
+            target = to_target(to_tensor(portrait, self.device), generator.spec.resolution)
+            return to_rgb_image(generator.synthesis(generator.broadcast(models.encoder(target))))
 
     def latents(self, inversion: Inversion, *, style_id: str | None = None) -> Latents:
         """What is kept of an inversion."""

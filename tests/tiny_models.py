@@ -152,5 +152,5 @@ class FakeDetector:
     def detect(self, photo: RgbImage) -> tuple[Face, ...]:
         return self.faces
 
-    def glance(self, photo: RgbImage) -> Face | None:
+    def glance(self, photo: RgbImage, *, expected_px: float | None = None) -> Face | None:
         return self.faces[0] if self.faces else None

@@ -14,10 +14,19 @@ import cv2
 import numpy as np
 
 from avatarstudio.core.errors import CameraLostError, PhotoUnreadableError
-from avatarstudio.core.images import RgbImage
+from avatarstudio.core.images import FloatArray, RgbImage
 
 _DEFAULT_FPS = 25.0
 _FASTEST_FPS = 60.0
+
+# How far a stand-in sways to each side; by eye, like a person who sits and talks.
+_SWAY_RIGHT = 0.02
+"""Share of the width."""
+_SWAY_DOWN = 0.01
+"""Share of the height."""
+_SWAY_DEGREES = 2.0
+_SWAY_SCALE = 0.03
+_SWAY_LIGHT = 0.06
 
 
 class FrameSource(Protocol):
@@ -57,21 +66,19 @@ class Pace:
 
 
 class StillSource:
-    """Shows one picture that drifts as a person before a camera does.
+    """Shows one picture that sways as a person before a camera does.
 
     For demonstrations on computers without a camera, and for tests.
     """
 
-    def __init__(self, picture: RgbImage, *, fps: float = _DEFAULT_FPS, drift_px: int = 6) -> None:
+    def __init__(self, picture: RgbImage, *, fps: float = _DEFAULT_FPS) -> None:
         """Hold the picture.
 
         Args:
             picture: RGB, uint8, (H, W, 3).
             fps: Pictures a second.
-            drift_px: How far it moves to each side; 0 for a still.
         """
         self._picture = picture
-        self._drift_px = drift_px
         self._fps = fps
         self._pace = Pace(fps)
         self._count = 0
@@ -84,19 +91,42 @@ class StillSource:
     def read(self) -> RgbImage:
         """The next picture."""
         self._pace.wait()
-        seconds = self._count / self._fps
         self._count += 1
-        right = round(self._drift_px * np.sin(seconds * 1.3))
-        down = round(self._drift_px * np.sin(seconds * 0.9) / 2)
-        shift = np.array([[1, 0, right], [0, 1, down]], dtype=np.float64)
-        height, width = self._picture.shape[:2]
-        moved = cv2.warpAffine(
-            self._picture, shift, (width, height), borderMode=cv2.BORDER_REFLECT_101
-        )
-        return np.asarray(moved, dtype=np.uint8)
+        return sway(self._picture, seconds=(self._count - 1) / self._fps)
 
     def close(self) -> None:
         """Nothing is held."""
+
+
+def sway(picture: RgbImage, *, seconds: float) -> RgbImage:
+    """A picture as it looks after some time of small movements; itself at the beginning.
+
+    Args:
+        picture: RGB, uint8, (H, W, 3).
+        seconds: Since the beginning.
+    """
+    height, width = picture.shape[:2]
+    moved = cv2.warpAffine(
+        picture,
+        sway_transform(picture, seconds=seconds),
+        (width, height),
+        borderMode=cv2.BORDER_REFLECT_101,
+    )
+    light = 1 + _SWAY_LIGHT * np.sin(0.5 * seconds)
+    return np.asarray(cv2.convertScaleAbs(moved, alpha=light), dtype=np.uint8)
+
+
+def sway_transform(picture: RgbImage, *, seconds: float) -> FloatArray:
+    """Where `sway` moves the pixels of a picture: affine map, float64, (2, 3)."""
+    height, width = picture.shape[:2]
+    turn = cv2.getRotationMatrix2D(
+        (width / 2, height / 2),
+        _SWAY_DEGREES * np.sin(1.1 * seconds),
+        1 + _SWAY_SCALE * np.sin(0.7 * seconds),
+    )
+    turn[0, 2] += _SWAY_RIGHT * width * np.sin(1.3 * seconds)
+    turn[1, 2] += _SWAY_DOWN * height * np.sin(0.9 * seconds)
+    return np.asarray(turn, dtype=np.float64)
 
 
 class VideoFileSource:

@@ -78,9 +78,9 @@ class ProcessDetector:
         faces: tuple[Face, ...] | None = self._ask("detect", photo)
         return faces or ()
 
-    def glance(self, photo: RgbImage) -> Face | None:
-        """The surest upright face of a live picture, or None; arguments and errors as `detect`."""
-        face: Face | None = self._ask("glance", photo)
+    def glance(self, photo: RgbImage, *, expected_px: float | None = None) -> Face | None:
+        """The surest upright face of a live picture, as `FaceDetector` says; errors as `detect`."""
+        face: Face | None = self._ask("glance", photo, expected_px=expected_px)
         return face
 
     def close(self) -> None:
@@ -95,12 +95,12 @@ class ProcessDetector:
             self._process.close()
         self._process = self._connection = None
 
-    def _ask(self, method: str, photo: RgbImage) -> Any:
+    def _ask(self, method: str, photo: RgbImage, **options: float | None) -> Any:
         """Call a method of the detector over there; None if the process dies on the picture."""
         self.start()
         assert self._connection is not None
         try:
-            self._connection.send((method, photo))
+            self._connection.send((method, photo, options))
             answer = self._connection.recv()
         except (EOFError, OSError):
             log.warning("the face detector died on a picture")
@@ -116,12 +116,12 @@ def _serve(connection: Connection, make_detector: Callable[[], FaceDetector]) ->
     detector = make_detector()
     while True:
         try:
-            method, photo = connection.recv()
+            method, photo, options = connection.recv()
         except (EOFError, KeyboardInterrupt):
             return
         answer: tuple[Face, ...] | Face | _Trouble | None
         try:
-            answer = detector.detect(photo) if method == "detect" else detector.glance(photo)
+            answer = getattr(detector, method)(photo, **options)
         except AvatarStudioError as error:
             answer = _Trouble(kind=type(error), text=str(error), facts=dict(vars(error)))
         try:

@@ -27,7 +27,7 @@ class Scripted:
             os._exit(1)
         return (frontal_face(x=40, y=30, size=float(photo.shape[0])),) if order else ()
 
-    def glance(self, photo: RgbImage) -> Face | None:
+    def glance(self, photo: RgbImage, *, expected_px: float | None = None) -> Face | None:
         return next(iter(self.detect(photo)), None)
 
 
