@@ -302,7 +302,7 @@
     </message>
     <message>
         <source>Sticker sheet…</source>
-        <translation>ステッカーシート…</translation>
+        <translation>スタンプシート…</translation>
     </message>
     <message>
         <source>Picture ({pattern})</source>
@@ -1529,19 +1529,19 @@
     </message>
     <message>
         <source>Discord avatar</source>
-        <translation>Discord アイコン</translation>
+        <translation>Discordアイコン</translation>
     </message>
     <message>
         <source>Discord emoji</source>
-        <translation>Discord 絵文字</translation>
+        <translation>Discord絵文字</translation>
     </message>
     <message>
         <source>Telegram sticker</source>
-        <translation>Telegram ステッカー</translation>
+        <translation>Telegramスタンプ</translation>
     </message>
     <message>
         <source>WhatsApp sticker</source>
-        <translation>WhatsApp スタンプ</translation>
+        <translation>WhatsAppスタンプ</translation>
     </message>
     <message>
         <source>Gravatar</source>

@@ -125,6 +125,8 @@ class FinishPage(Page):
         self.sheet_button = QPushButton(self.tr("Sticker sheet…"))
         set_icon(self.sheet_button, "sheet")
         self.sheet_button.clicked.connect(self.export_sheet)
+        for button in (self.copy_button, self.sheet_button):
+            mark(button, "chip")  # both share a line
 
     def _lay_out(self) -> None:
         views = QHBoxLayout()
