@@ -161,6 +161,10 @@ class MainWindow(QMainWindow):
         self.banner.raise_()
         page.setFocus()
         self._buttons[place].setChecked(True)
+        for other, button in self._buttons.items():
+            # Of the places only the present one takes the tab key; arrows move between them.
+            policy = Qt.FocusPolicy.StrongFocus if other is place else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(policy)
         self._back.setEnabled(bool(self._visited))
 
     def _follow_activity(self) -> None:
@@ -215,7 +219,6 @@ def _rail_button(icon: str) -> QToolButton:
     button.setIconSize(QSize(ICON_PX, ICON_PX))
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     button.setMinimumHeight(7 * UNIT_PX)
-    # Of the places only the present one takes the tab key; arrows move between them.
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     set_text_size(button, TextSize.SMALL)
     set_icon(button, icon)

@@ -6,6 +6,7 @@ import enum
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
 
 from avatarstudio.ui.theme import GUTTER_PX, UNIT_PX
@@ -50,6 +51,10 @@ class Page(QWidget):
         """Why the place cannot be entered yet, for a person; empty when it can."""
         return ""
 
+    def first_widget(self) -> QWidget:
+        """What takes the keyboard when the place is entered; the page itself unless overridden."""
+        return self
+
     def set_columns(self, *columns: QLayout, side: SidePanel) -> None:
         """Lay the page out: columns of equal width, and the panel at the side."""
         row = QHBoxLayout(self)
@@ -58,3 +63,11 @@ class Page(QWidget):
         for column in columns:
             row.addLayout(column, stretch=1)
         row.addWidget(side)
+
+    # Qt's own names from here on.
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Hand the keyboard on."""
+        super().focusInEvent(event)
+        if self.first_widget() is not self:
+            self.first_widget().setFocus()

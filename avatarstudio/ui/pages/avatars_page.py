@@ -42,7 +42,6 @@ class AvatarsPage(Page):
         self.compare = CompareView()
         self.wall = WallView(self._wall)
         self.wall.list.installEventFilter(self)
-        self.setFocusProxy(self.wall.list)
         self.mix = MixPanel(session, sliders)
         self._name = QLabel()
         self._caption = QLabel()
@@ -63,6 +62,10 @@ class AvatarsPage(Page):
         if self._session.found is None:
             return self.tr("First let the program find you in a photo.")
         return ""
+
+    def first_widget(self) -> QWidget:
+        """The wall: arrows choose, letters act."""
+        return self.wall.list
 
     def throw_dice(self) -> None:
         """Draw another dozen around the mix."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFocusEvent, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -97,6 +97,10 @@ class PhotoPage(Page):
     def title(self) -> str:
         """The name on the rail."""
         return self.tr("Photo")
+
+    def first_widget(self) -> QWidget:
+        """What is shown: digits choose a face, Space takes a picture."""
+        return self.stage.currentWidget() or self
 
     @property
     def is_cropping(self) -> bool:
@@ -262,12 +266,3 @@ class PhotoPage(Page):
         if len(faces) > 1:
             return self.tr("%n faces: click one or press its number.", "", len(faces))
         return ""
-
-    # Qt's own names from here on.
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        """Hand the keyboard to what is shown: digits choose a face, Space takes a picture."""
-        super().focusInEvent(event)
-        shown = self.stage.currentWidget()
-        if shown is not None:
-            shown.setFocus()

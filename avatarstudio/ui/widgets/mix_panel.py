@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -269,6 +270,9 @@ class MixPanel(SidePanel):
         self._edit_rows = list(names or ())
         for name in self._edit_rows:
             self._add_edit(name)
+        stops = [stop for each in self._ingredients.values() for stop in each.row.tab_stops]
+        for before, after in itertools.pairwise([*stops, self.reset_button]):
+            self.setTabOrder(before, after)
         self._edits_note.setVisible(not self._edit_rows)
         self._edits_note.setText(
             self.tr("Looking for what this style can change…")

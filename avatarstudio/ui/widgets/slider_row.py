@@ -83,6 +83,11 @@ class SliderRow(QWidget):
         column.addWidget(self.slider)
         self._show_value(self.slider.value())
 
+    @property
+    def tab_stops(self) -> tuple[QWidget, QWidget]:
+        """What the tab key comes to, in order."""
+        return self.slider, self.dot
+
     def show_value(self, value: int, *, resettable: bool) -> None:
         """Show a value without telling anybody."""
         if not self.slider.isSliderDown():
