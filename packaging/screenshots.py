@@ -1,9 +1,10 @@
 """Saves each place of the window in light and dark, driven through the real pipeline.
 
-    python packaging/screenshots.py OUT_DIR [PHOTO]
+    python packaging/screenshots.py OUT_DIR [PHOTO] [--size 960x640] [--language ja]
 
-Needs the bundled weights. No screen is needed, and nothing of the person's own is read or shown:
-settings and works go to a temporary folder.
+QT_SCALE_FACTOR=2 before it shows the window as on a screen with small pixels. Needs the bundled
+weights. No screen is needed, and nothing of the person's own is read or shown: settings and works go
+to a temporary folder.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from avatarstudio.app import Studio
 
-_SIZE = (1280, 800)
 _PATIENCE_S = 900
 
 
@@ -103,9 +103,12 @@ def main() -> None:
     parser.add_argument("out", type=Path, help="folder for the pictures; made if need be")
     parser.add_argument("photo", type=Path, nargs="?", help="photo to use; a sample if left out")
     parser.add_argument("--weights", type=Path, help="weights to use; the bundled ones if left out")
+    parser.add_argument("--size", default="1280x800", help="of the window, in logical pixels")
+    parser.add_argument("--language", default="en", help="suffix of a catalog")
     options = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    from PySide6.QtGui import QCursor
     from PySide6.QtWidgets import QApplication
 
     from avatarstudio.app import Folders, Studio
@@ -113,11 +116,15 @@ def main() -> None:
     from avatarstudio.capture.photo import load_photo
     from avatarstudio.core.paths import resources_dir, weights_dir
     from avatarstudio.studio.cameras import CameraList
+    from avatarstudio.ui.languages import speak
 
     samples = resources_dir() / "samples"
     photo = options.photo or sorted(samples.glob("*.jpg"))[0]
     options.out.mkdir(parents=True, exist_ok=True)
     app = QApplication(["avatarstudio"])
+    speak(app, options.language)
+    # Over the empty part of the rail: nothing there looks different under the pointer.
+    QCursor.setPos(40, 500)
     with tempfile.TemporaryDirectory() as home:
         folders = Folders(
             weights=options.weights or weights_dir(),
@@ -130,7 +137,7 @@ def main() -> None:
         # The photo stands before the camera, too: no device is needed.
         demo = still_device(load_photo(photo), title="Demo camera")
         studio = Studio(app, folders, cameras=CameraList([demo], list_without_qt=None))
-        studio.window.resize(*_SIZE)
+        studio.window.resize(*map(int, options.size.split("x")))
         studio.start()
         try:
             Photographer(studio, options.out).walk(photo)

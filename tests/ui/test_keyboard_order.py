@@ -30,10 +30,9 @@ KINDS = (QAbstractButton, QComboBox, QAbstractSlider, QAbstractItemView, Compare
 def takes_tab(widget: QWidget) -> bool:
     if not isinstance(widget, KINDS) or isinstance(widget, QScrollBar):
         return False
-    if isinstance(widget, QAbstractButton) and (group := widget.group()) and group.exclusive():
-        # Arrows move inside a group.
-        if widget is not group.checkedButton():
-            return False
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    if group and group.exclusive() and widget is not group.checkedButton():
+        return False  # arrows move inside a group
     return widget.isEnabled() and widget.isVisible()
 
 
