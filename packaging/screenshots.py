@@ -3,8 +3,8 @@
     python packaging/screenshots.py OUT_DIR [PHOTO] [--size 960x640] [--language ja]
 
 QT_SCALE_FACTOR=2 before it shows the window as on a screen with small pixels. Needs the bundled
-weights. No screen is needed, and nothing of the person's own is read or shown: settings and works go
-to a temporary folder.
+weights. No screen is needed, and nothing of the person's own is read or shown: settings and works
+go to a temporary folder.
 """
 
 from __future__ import annotations
