@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import logging
 import logging.handlers
+import os
 import sys
 import threading
 from collections.abc import Sequence
@@ -30,10 +31,11 @@ from avatarstudio.core.paths import (
     user_styles_dir,
     weights_dir,
 )
-from avatarstudio.studio.cameras import CameraList
+from avatarstudio.studio.cameras import CameraList, find_cameras
 from avatarstudio.studio.finisher import Finisher
 from avatarstudio.studio.jobs import Workshop
 from avatarstudio.studio.live_adviser import LiveAdviser
+from avatarstudio.studio.live_avatar import LiveAvatar
 from avatarstudio.studio.preferences import PreferenceStore
 from avatarstudio.studio.session import Session
 from avatarstudio.studio.sliders import Sliders
@@ -138,7 +140,11 @@ class Studio:
         )
         self.session.found_changed.connect(lambda: self.sliders.begin(self.session.found))
         self.finisher = Finisher(self.desk, self.lane, self.workshop, self.preferences)
-        self.camera = CameraPanel(cameras or CameraList(), LiveAdviser(self.lane, self.workshop))
+        self.camera = CameraPanel(
+            cameras or CameraList(),
+            LiveAdviser(self.lane, self.workshop),
+            LiveAvatar(self.lane, self.workshop, self.preferences),
+        )
         self.keeper = WorkKeeper(self.session, self.desk, folders.data / "works")
         self.theme = ThemeKeeper(app)
         self._follow_preferences()
@@ -224,7 +230,7 @@ def run(arguments: Sequence[str]) -> int:
     app.setDesktopFileName("avatarstudio")
     app.setWindowIcon(QIcon(str(resources_dir() / "icons" / "app.svg")))
     speak(app, PreferenceStore(folders.preferences).value.language)
-    studio = Studio(app, folders)
+    studio = Studio(app, folders, cameras=find_cameras(os.environ))
     collector = GuiCollector()
     for loaded in (studio.session.ready_changed, studio.session.failed):
         loaded.connect(collector.begin)

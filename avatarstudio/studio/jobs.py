@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import math
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +33,7 @@ from avatarstudio.studio.values import (
     LivePreview,
     Photo,
     Ready,
+    Sight,
     Stage,
     StyleChoice,
 )
@@ -40,8 +42,8 @@ if TYPE_CHECKING:
     from avatarstudio.avatars.render import Renderer
     from avatarstudio.faces.align import Portrait
     from avatarstudio.faces.detect import Face, FaceDetector
-    from avatarstudio.faces.live import LiveAdvice
     from avatarstudio.faces.process import ProcessDetector
+    from avatarstudio.faces.track import FaceTracker, Steadier
     from avatarstudio.nets.latent import Latents
     from avatarstudio.pipeline import Engine
 
@@ -77,6 +79,7 @@ class Workshop:
         self._wanted_device = ""
         self._fell_back = False
         self._renderer: tuple[Latents, Renderer] | None = None
+        self._watched: tuple[tuple[int, ...], FaceTracker, Steadier] | None = None
 
     def warm_up(self, device: str, progress: Progress) -> Ready:
         """Import torch and load the default style.
@@ -135,11 +138,22 @@ class Workshop:
         progress.report(0.0, "finding")
         return self._faces().detect(photo.picture)
 
-    def advise(self, frame: RgbImage) -> LiveAdvice:
-        """What would make a live picture better; quick."""
+    def watch(self, frame: RgbImage) -> Sight:
+        """Find the face in the camera's newest picture; quick while it stays there."""
+        from avatarstudio.faces.align import align
         from avatarstudio.faces.live import advise
+        from avatarstudio.faces.track import FaceTracker, Steadier
 
-        return advise(frame, self._faces().glance(frame))
+        if self._watched is None or self._watched[0] != frame.shape:
+            # Another camera: what was seen before is somewhere else in its pictures.
+            self._watched = (frame.shape, FaceTracker(self._faces()), Steadier())
+        _, tracker, steadier = self._watched
+        seconds = time.monotonic()
+        face = tracker.follow(frame, seconds=seconds)
+        if face is None:
+            return Sight(advice=advise(frame, None), portrait=None)
+        face = steadier.steady(face, seconds=seconds)
+        return Sight(advice=advise(frame, face), portrait=align(frame, face).image)
 
     def cut_face(self, photo: Photo, face: Face, progress: Progress) -> Cutting:
         """Align a face."""
@@ -219,6 +233,15 @@ class Workshop:
             return engine.enlarger().enlarge(picture, at_least_px=at_least_px, progress=progress)
 
         return self._with_room(device, on)
+
+    def draw_live(self, portrait: RgbImage, *, style_id: str | None, device: str) -> RgbImage:
+        """An avatar in one pass; RGB, uint8, at the generator's resolution.
+
+        Raises:
+            DeviceMemoryError: Even the CPU's memory is too small.
+            WeightsError: A file is missing, damaged or does not fit.
+        """
+        return self._with_room(device, lambda engine: engine.instant(portrait, style_id=style_id))
 
     def seek_edits(self, style_id: str, *, device: str) -> tuple[str, ...] | None:
         """Search a little for a style's named sliders: their names, or None to call again.

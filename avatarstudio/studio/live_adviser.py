@@ -1,4 +1,4 @@
-"""Advice on live pictures, as fast as the lane gives it and never in a queue."""
+"""Advice on live pictures, as fast as the intake gives it and never in a queue."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from avatarstudio.core.images import RgbImage
 from avatarstudio.studio.jobs import Workshop
+from avatarstudio.studio.values import Sight
 from avatarstudio.tasks.runner import Task, TaskRunner
 
 
@@ -14,12 +15,14 @@ class LiveAdviser(QObject):
 
     advised = Signal(str)
     """A value of `faces.live.LiveAdvice`; empty where pictures cannot be judged."""
+    portrait_seen = Signal(object)
+    """The aligned face, RGB, uint8, (S, S, 3), or None."""
 
     def __init__(
-        self, runner: TaskRunner, workshop: Workshop, parent: QObject | None = None
+        self, intake: TaskRunner, workshop: Workshop, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._runner = runner
+        self._intake = intake
         self._workshop = workshop
         self._task: Task | None = None
 
@@ -27,7 +30,7 @@ class LiveAdviser(QObject):
         """Judge a picture unless another one is being judged."""
         if self._task is None:
             workshop = self._workshop
-            self._task = self._runner.start(lambda _: workshop.advise(frame))
+            self._task = self._intake.start(lambda _: workshop.watch(frame))
             self._task.succeeded.connect(self._tell)
             self._task.failed.connect(self._give_up)
 
@@ -37,10 +40,11 @@ class LiveAdviser(QObject):
         if task is not None:
             task.abandon()
 
-    def _tell(self, advice: str) -> None:
+    def _tell(self, sight: Sight) -> None:
         self._task = None
-        self.advised.emit(advice)
+        self.advised.emit(sight.advice)
+        self.portrait_seen.emit(sight.portrait)
 
     def _give_up(self) -> None:
         # Pictures can be taken without advice; missing models are said when they are needed.
-        self._tell("")
+        self._tell(Sight(advice="", portrait=None))

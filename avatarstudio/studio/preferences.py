@@ -42,6 +42,7 @@ class Preferences:
         style: Id of the style, or None for the first one.
         recents: Files that were opened, the newest first.
         step_seconds: Measured seconds of one generator evaluation, by device.
+        live_avatar: Whether an avatar is drawn beside the camera's picture; None where it is quick.
     """
 
     theme: Theme = Theme.SYSTEM
@@ -51,6 +52,7 @@ class Preferences:
     style: str | None = None
     recents: tuple[str, ...] = ()
     step_seconds: tuple[tuple[str, float], ...] = ()
+    live_avatar: bool | None = None
 
     def to_json(self) -> str:
         """The choices as a JSON object."""
@@ -92,6 +94,8 @@ def _read(name: str, value: Any) -> Any:
         return tuple(str(item) for item in value)
     if name == "step_seconds":
         return tuple((str(device), float(seconds)) for device, seconds in value)
+    if name == "live_avatar":
+        return None if value is None else bool(value)
     if value is not None and not isinstance(value, str):
         raise ValueError(f"{name} is no text: {value!r}")
     return value

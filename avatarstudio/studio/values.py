@@ -142,6 +142,19 @@ class Anatomy:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Sight:
+    """What the camera's newest picture shows.
+
+    Attributes:
+        advice: A value of `faces.live.LiveAdvice`.
+        portrait: RGB, uint8, (S, S, 3), aligned and held still, or None without a face.
+    """
+
+    advice: str
+    portrait: RgbImage | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class LivePreview:
     """What a running inversion shows.
 

@@ -18,17 +18,23 @@ from avatarstudio.core.errors import (
     CameraLostError,
     CameraPermissionError,
     NoCameraError,
+    WeightsMissingError,
 )
 from avatarstudio.core.images import RgbImage
 from avatarstudio.studio.cameras import CameraList
 from avatarstudio.studio.live_adviser import LiveAdviser
+from avatarstudio.studio.live_avatar import LiveAvatar
+from avatarstudio.studio.preferences import PreferenceStore
 from avatarstudio.ui.messages import explain
 from avatarstudio.ui.pages.camera_panel import CameraPanel
+from avatarstudio.ui.widgets.picture_frame import CAPTION_PX
 from avatarstudio.ui.widgets.video_view import VideoView
-from tests.qt_support import MakeBench
-from tests.tiny_models import frontal_face
+from tests.qt_support import Bench, MakeBench
+from tests.tiny_models import FakeDetector, frontal_face
 
 MakePanel = Callable[..., CameraPanel]
+
+FACE = frontal_face(x=80, y=45, size=30)
 
 
 def left_red() -> RgbImage:
@@ -69,13 +75,32 @@ def failing(error: AvatarStudioError, *, pictures: int = 0) -> CameraDevice:
 
 
 @pytest.fixture
-def make_panel(make_bench: MakeBench, qtbot: QtBot) -> Iterator[MakePanel]:
-    bench = make_bench(frontal_face(x=80, y=45, size=30))
+def bench(make_bench: MakeBench) -> Bench:
+    """A bench whose detector finds one face in every picture."""
+    return make_bench(FACE)
+
+
+@pytest.fixture
+def detector(bench: Bench) -> FakeDetector:
+    return bench.detector
+
+
+@pytest.fixture
+def preferences(bench: Bench) -> PreferenceStore:
+    return bench.preferences
+
+
+@pytest.fixture
+def make_panel(bench: Bench, qtbot: QtBot) -> Iterator[MakePanel]:
     panels: list[CameraPanel] = []
 
-    def make(*devices: CameraDevice) -> CameraPanel:
-        cameras = CameraList(devices, list_without_qt=None)
-        panel = CameraPanel(cameras, LiveAdviser(bench.runner, bench.workshop), tick_ms=20)
+    def make(*devices: CameraDevice, cameras: CameraList | None = None) -> CameraPanel:
+        panel = CameraPanel(
+            cameras or CameraList(devices, list_without_qt=None),
+            LiveAdviser(bench.runner, bench.workshop),
+            LiveAvatar(bench.runner, bench.workshop, bench.preferences),
+            tick_ms=20,
+        )
         panels.append(panel)
         panel.resize(640, 480)
         panel.show()
@@ -232,21 +257,125 @@ def test_the_camera_is_off_while_nobody_sees_it(panel: CameraPanel, qtbot: QtBot
         panel.show()
 
 
-def test_a_camera_that_comes_is_named_and_opened(qtbot: QtBot, make_bench: MakeBench) -> None:
+def test_a_camera_that_comes_is_named_and_opened_while_somebody_waits(
+    make_panel: MakePanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("avatarstudio.studio.cameras._LOOK_AGAIN_MS", 10)
     found: list[CameraDevice] = []
-    cameras = CameraList(list_without_qt=lambda: tuple(found))
-    cameras._asked = True  # as where QtMultimedia does not load
-    bench = make_bench()
-    panel = CameraPanel(cameras, LiveAdviser(bench.runner, bench.workshop))
-    panel.show()
+    panel = make_panel(cameras=CameraList(list_without_qt=lambda: tuple(found), ask_qt=False))
     assert panel.card.isVisible()
     found.append(still_device(left_red(), title="New"))
-    cameras.refresh()
-    assert panel.device.itemText(0) == "New"
     qtbot.waitUntil(lambda: not panel.video.image.isNull())
-    panel.hide()
-    panel.shutdown()
-    panel.deleteLater()
+    assert panel.device.itemText(0) == "New"
+
+
+def test_no_other_camera_is_opened_unasked_and_the_lost_one_goes_on_by_itself(
+    make_panel: MakePanel, qtbot: QtBot
+) -> None:
+    other = still_device(left_red(), title="Other")
+    lost = failing(CameraLostError(title="Bad"), pictures=2)
+    found = [lost, other]
+    cameras = CameraList(list_without_qt=lambda: tuple(found), ask_qt=False)
+    panel = make_panel(cameras=cameras)
+    qtbot.waitUntil(panel.card.isVisible)
+    found.remove(lost)
+    cameras.refresh()
+    assert panel.card.isVisible()
+    assert not panel.camera.running
+    found.append(lost)
+    with qtbot.waitSignal(panel.camera.opened):
+        cameras.refresh()
+    assert panel.device.currentData() == lost.key
+    qtbot.waitUntil(panel.card.isVisible)
+    found.remove(lost)
+    cameras.refresh()
+    panel.card.button.click()
+    qtbot.waitUntil(lambda: not panel.video.image.isNull())
+    assert panel.device.currentText() == "Other"
+
+
+def test_a_live_avatar_stands_beside_the_picture_in_the_same_mirror(
+    panel: CameraPanel, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: not panel.avatar.is_empty)
+    assert panel.live.isChecked(), "tiny models are quick"
+    drawn: list[RgbImage] = []
+    panel._live.drawn.connect(drawn.append)
+    qtbot.waitUntil(lambda: bool(drawn))
+    shown = panel.avatar.grab().toImage()
+    side = min(shown.width(), shown.height() - CAPTION_PX)
+    left, top = (shown.width() - side) // 2, (shown.height() - side - CAPTION_PX) // 2
+    inset = side // 8
+    mirrored = np.array(
+        [QColor(shown.pixel(left + x, top + side // 2)).red() for x in (inset, side - inset)],
+        dtype=int,
+    )
+    cell = drawn[-1].shape[0] // 8
+    expected = drawn[-1][drawn[-1].shape[0] // 2, [-cell - 1, cell], 0].astype(int)
+    assert np.abs(mirrored - expected).max() < 40
+
+
+def test_the_choice_of_a_live_avatar_is_kept(
+    make_panel: MakePanel, preferences: PreferenceStore, qtbot: QtBot
+) -> None:
+    panel = make_panel(still_device(left_red(), title="Demo"))
+    qtbot.waitUntil(panel.avatar.isVisible)
+    panel.live.setFocus()
+    qtbot.keyClick(panel.live, Qt.Key.Key_Space)
+    assert preferences.value.live_avatar is False
+    assert not panel.avatar.isVisible()
+    assert panel.video.digit == 0, "that press of Space was for the switch"
+    second = make_panel(still_device(left_red(), title="Demo"))
+    qtbot.waitUntil(lambda: not second.video.image.isNull())
+    assert not second.live.isChecked()
+    second.live.click()
+    assert preferences.value.live_avatar is True
+    qtbot.waitUntil(lambda: not second.avatar.is_empty)
+
+
+def test_a_slow_computer_draws_only_when_asked_and_says_so(
+    make_panel: MakePanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("avatarstudio.studio.live_avatar._QUICK_S", 0.0)
+    monkeypatch.setattr("avatarstudio.ui.widgets.live_avatar_view._SLOW_S", 0.0)
+    panel = make_panel(still_device(left_red(), title="Demo"))
+    qtbot.waitUntil(lambda: not panel.video.image.isNull())
+    qtbot.waitUntil(lambda: panel.advice != "")
+    assert not panel.avatar.isVisible()
+    panel.live.click()
+    qtbot.waitUntil(lambda: "Slow" in panel.avatar.caption)
+
+
+def test_without_a_face_the_last_avatar_fades(
+    panel: CameraPanel, detector: FakeDetector, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: not panel.avatar.is_empty)
+    detector.faces = ()
+    qtbot.waitUntil(lambda: panel.avatar.caption == "No face in sight")
+    assert not panel.avatar.is_empty
+    detector.faces = (FACE,)
+    qtbot.waitUntil(lambda: panel.avatar.caption == "Live avatar")
+
+
+def test_an_avatar_that_cannot_be_drawn_leaves_the_camera_in_use(
+    panel: CameraPanel, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: not panel.avatar.is_empty)
+    panel._live.failed.emit(WeightsMissingError(what="An encoder"))
+    assert panel.avatar.is_empty
+    panel.countdown.setCurrentIndex(0)
+    panel.take()
+    qtbot.waitUntil(panel.burst.isVisible)
+    assert not panel.avatar.isVisible()
+
+
+def test_space_takes_the_focused_picture_of_a_burst(panel: CameraPanel, qtbot: QtBot) -> None:
+    panel.countdown.setCurrentIndex(0)
+    panel.take()
+    qtbot.waitUntil(panel.burst.isVisible)
+    panel.burst.button(1).setFocus()
+    with qtbot.waitSignal(panel.picture_taken):
+        qtbot.keyClick(panel.burst.button(1), Qt.Key.Key_Space)
 
 
 def test_controls_are_named_for_screen_readers(panel: CameraPanel) -> None:

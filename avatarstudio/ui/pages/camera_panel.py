@@ -5,6 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QPalette, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -22,17 +25,22 @@ from avatarstudio.core.errors import (
 from avatarstudio.core.images import RgbImage
 from avatarstudio.studio.cameras import CameraList
 from avatarstudio.studio.live_adviser import LiveAdviser
+from avatarstudio.studio.live_avatar import LiveAvatar
 from avatarstudio.tasks.camera_thread import CameraThread
 from avatarstudio.ui.icons import set_icon
 from avatarstudio.ui.messages import explain
 from avatarstudio.ui.theme import GUTTER_PX, UNIT_PX, TextSize, mark, set_text_size
 from avatarstudio.ui.widgets.burst_view import BURST, BurstView
+from avatarstudio.ui.widgets.live_avatar_view import LiveAvatarView
+from avatarstudio.ui.widgets.picture_frame import CAPTION_PX
 from avatarstudio.ui.widgets.trouble_card import TroubleCard
 from avatarstudio.ui.widgets.video_view import VideoView
 
 _COUNTDOWNS_S = (0, 3, 5, 10)
 _FIRST_COUNTDOWN_S = 3
 _BURST_GAP_MS = 200
+_VIDEO_STRETCH, _AVATAR_STRETCH = 16, 9
+"""The pictures of most cameras are as high then as the square beside them."""
 
 
 class CameraPanel(QWidget):
@@ -49,6 +57,7 @@ class CameraPanel(QWidget):
         self,
         cameras: CameraList,
         adviser: LiveAdviser,
+        live: LiveAvatar,
         *,
         tick_ms: int = 1000,
         parent: QWidget | None = None,
@@ -58,20 +67,25 @@ class CameraPanel(QWidget):
         Args:
             cameras: The cameras to choose from.
             adviser: Judges the live pictures.
+            live: Draws an avatar of them.
             tick_ms: One second of the countdown.
             parent: Qt's owner.
         """
         super().__init__(parent)
         self._cameras = cameras
         self._adviser = adviser
+        self._live = live
         self.camera = CameraThread(self)
         self.video = VideoView()
         self.card = TroubleCard("camera")
         self.burst = BurstView()
+        self.avatar = LiveAvatarView(live)
+        self.live = QCheckBox(self.tr("Live avatar"))
         self.device = QComboBox()
         self.countdown = QComboBox()
         self._advice = QLabel()
         self._shots: list[RgbImage] = []
+        self._wanted: str | None = None
         self._wanted_shots = 0
         self._since_shot = QElapsedTimer()
         self._ticks = QTimer(self)
@@ -81,6 +95,7 @@ class CameraPanel(QWidget):
         self._stage = QStackedWidget()
         for widget in (self.video, self.card, self.burst):
             self._stage.addWidget(widget)
+        self._above_caption = QVBoxLayout()
         self._lay_out()
         self._connect()
         self._refresh()
@@ -105,7 +120,7 @@ class CameraPanel(QWidget):
 
     def shutdown(self) -> None:
         """Switch the camera off and wait for it, when the window closes."""
-        self._adviser.stop()
+        self._rest()
         self.camera.shutdown()
 
     def _build_controls(self) -> None:
@@ -119,6 +134,7 @@ class CameraPanel(QWidget):
             text = self.tr("{seconds} s").format(seconds=seconds) if seconds else self.tr("At once")
             self.countdown.addItem(text, seconds)
         self.countdown.setCurrentIndex(_COUNTDOWNS_S.index(_FIRST_COUNTDOWN_S))
+        self.live.setToolTip(self.tr("Draws you as anime while you look into the camera"))
         self.shutter = QPushButton()
         mark(self.shutter, "primary")
         set_icon(self.shutter, "camera", QPalette.ColorRole.HighlightedText)
@@ -134,6 +150,7 @@ class CameraPanel(QWidget):
         controls.setSpacing(UNIT_PX)
         controls.addWidget(self.device)
         controls.addWidget(self.countdown)
+        controls.addWidget(self.live)
         controls.addStretch()
         controls.addWidget(self.back)
         controls.addWidget(self.again)
@@ -141,7 +158,12 @@ class CameraPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GUTTER_PX // 2)
-        column.addWidget(self._stage, stretch=1)
+        self._above_caption.addWidget(self._stage)
+        pictures = QHBoxLayout()
+        pictures.setSpacing(GUTTER_PX)
+        pictures.addLayout(self._above_caption, stretch=_VIDEO_STRETCH)
+        pictures.addWidget(self.avatar, stretch=_AVATAR_STRETCH)
+        column.addLayout(pictures, stretch=1)
         column.addWidget(self._advice)
         column.addLayout(controls)
 
@@ -155,6 +177,9 @@ class CameraPanel(QWidget):
         self.camera.opened.connect(self._refresh)
         self.camera.failed.connect(self._explain)
         self._adviser.advised.connect(self._advise)
+        self._adviser.portrait_seen.connect(self.avatar.follow)
+        self._live.wanted_changed.connect(self._refresh)
+        self.live.clicked.connect(lambda wanted: self._live.choose(wanted=wanted))
         self.burst.chosen.connect(self._use)
         for keys, act in (("Space", self._press_space), ("Escape", self.left.emit)):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -166,11 +191,13 @@ class CameraPanel(QWidget):
         self._shots.clear()
         self._call_off()
         self.video.show_frame(None)
+        self.avatar.clear()
         self._advise("")
         chosen = self.device.currentData()
         devices = {device.key: device for device in self._cameras.devices}
         self._stage.setCurrentWidget(self.video)
         if chosen in devices:
+            self._wanted = chosen
             self.camera.start(devices[chosen].make())
         else:
             self.camera.stop()
@@ -178,21 +205,29 @@ class CameraPanel(QWidget):
         self._refresh()
 
     def _follow_devices(self) -> None:
-        """Name the cameras that there are; a chosen one that came back is opened again."""
-        chosen = self.device.currentData()
+        """Name the cameras that there are; the wanted one that came back is opened again.
+
+        In place of one that was pulled out no other is opened unasked: it may see anything.
+        """
         self.device.clear()
         for device in self._cameras.devices:
             self.device.addItem(device.title, device.key)
-        self.device.setCurrentIndex(max(self.device.findData(chosen), 0))
+        place = self.device.findData(self._wanted)
+        self.device.setCurrentIndex(max(place, 0))
         waiting = self._stage.currentWidget() is self.card
-        if self.isVisible() and waiting and self._cameras.devices:
+        found = self.device.count() > 0 if self._wanted is None else place >= 0
+        if self.isVisible() and waiting and found:
             self._start()
+        self._refresh()
 
     def _can_shoot(self) -> bool:
         return self._stage.currentWidget() is self.video and not self.video.image.isNull()
 
     def _press_space(self) -> None:
-        if self._stage.currentWidget() is self.video:
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QAbstractButton) and focused is not self.shutter:
+            focused.click()
+        elif self._stage.currentWidget() is self.video:
             self.take()
         elif self._stage.currentWidget() is self.card:
             self.card.button.click()
@@ -214,6 +249,11 @@ class CameraPanel(QWidget):
         self._wanted_shots = 0
         self.video.show_digit(0)
 
+    def _rest(self) -> None:
+        """Look at no more pictures."""
+        self._adviser.stop()
+        self._live.stop()
+
     def _show_frame(self) -> None:
         frame = self.camera.take()
         if frame is None or self._stage.currentWidget() is not self.video:
@@ -234,7 +274,7 @@ class CameraPanel(QWidget):
     def _offer_shots(self) -> None:
         self._wanted_shots = 0
         self.camera.stop()
-        self._adviser.stop()
+        self._rest()
         self._advice.setText(self.tr("Which one? Click it or press its number."))
         self._stage.setCurrentWidget(self.burst)
         self.burst.show_pictures(self._shots)
@@ -245,7 +285,7 @@ class CameraPanel(QWidget):
 
     def _explain(self, error: Exception) -> None:
         """Say why there is no picture; shots that were made before are offered all the same."""
-        self._adviser.stop()
+        self._rest()
         if self._shots:
             self._offer_shots()
             return
@@ -292,6 +332,11 @@ class CameraPanel(QWidget):
         self.device.setEnabled(not counting)
         self.countdown.setVisible(shown is self.video)
         self.countdown.setEnabled(not counting)
+        self.live.setVisible(shown is self.video)
+        self.live.setChecked(self._live.wanted)
+        beside = shown is self.video and self._live.wanted
+        self.avatar.setVisible(beside)
+        self._above_caption.setContentsMargins(0, 0, 0, CAPTION_PX if beside else 0)
 
     # Qt's own names from here on.
 
@@ -299,14 +344,16 @@ class CameraPanel(QWidget):
         """Switch the camera on."""
         super().showEvent(event)
         if not event.spontaneous():
-            self._cameras.refresh()
+            self._cameras.watch()
             self._follow_devices()
             self._start()
+            self._live.begin()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Switch it off; its light must not burn while nobody sees the picture."""
         super().hideEvent(event)
         if not event.spontaneous():
             self._call_off()
-            self._adviser.stop()
+            self._rest()
+            self._cameras.rest()
             self.camera.stop()

@@ -12,6 +12,7 @@ from avatarstudio.ui.theme import GUTTER_PX, RADIUS_PX, UNIT_PX, TextSize, set_t
 
 CAPTION_PX = 3 * UNIT_PX
 """Height below the square."""
+_FADED = 0.35
 
 
 class PictureFrame(QWidget):
@@ -29,9 +30,15 @@ class PictureFrame(QWidget):
         self._caption = caption
         self._hint = hint
         self._image = QImage()
+        self._faded = False
         self.setAccessibleName(caption)
         set_text_size(self, TextSize.SMALL)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    @property
+    def caption(self) -> str:
+        """What stands below the picture."""
+        return self._caption
 
     @property
     def is_empty(self) -> bool:
@@ -43,6 +50,18 @@ class PictureFrame(QWidget):
         self._image = QImage() if picture is None else to_qimage(picture)
         self.setAccessibleDescription(self._hint if self.is_empty else "")
         self.update()
+
+    def show_state(self, caption: str, hint: str, *, faded: bool = False) -> None:
+        """Say something else about the picture.
+
+        Args:
+            caption: As in the constructor.
+            hint: As in the constructor.
+            faded: Whether the picture is one of the past.
+        """
+        if (caption, hint, faded) != (self._caption, self._hint, self._faded):
+            self._caption, self._hint, self._faded = caption, hint, faded
+            self.update()
 
     # Qt's own names from here on.
 
@@ -71,4 +90,5 @@ class PictureFrame(QWidget):
             painter.drawText(inside, flags, self._hint)
             return
         painter.setClipPath(outline)
+        painter.setOpacity(_FADED if self._faded else 1.0)
         painter.drawImage(square, self._image)
