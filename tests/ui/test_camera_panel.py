@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from avatarstudio.capture.camera import CameraDevice, still_device
@@ -148,6 +149,20 @@ def test_the_countdown_runs_over_a_running_preview_to_a_burst_of_four(
     assert digits[:4] == [3, 2, 1, 0]
     assert all(panel.burst.button(number).isVisible() for number in range(4))
     qtbot.waitUntil(lambda: not panel.camera.running)
+
+
+def test_space_goes_on_meaning_the_shutter_when_the_picker_had_the_focus(
+    panel: CameraPanel, qtbot: QtBot
+) -> None:
+    panel.countdown.setCurrentIndex(3)
+    panel.device.setFocus()
+    qtbot.keyClick(panel.device, Qt.Key.Key_Space)
+    assert panel.video.digit == 10
+    focused = QApplication.focusWidget()
+    assert focused is panel.shutter
+    qtbot.keyClick(focused, Qt.Key.Key_Space)
+    assert panel.video.digit == 0
+    assert panel.video.isVisible()
 
 
 def test_every_countdown_that_people_know_is_there(panel: CameraPanel) -> None:

@@ -110,6 +110,8 @@ class CameraPanel(QWidget):
         if self._ticks.isActive() or self._wanted_shots:
             self._call_off()
         elif self._can_shoot():
+            # The controls beside it are disabled now, and the focus would move on from them.
+            self.shutter.setFocus()
             seconds = self.countdown.currentData()
             self.video.show_digit(seconds)
             if seconds:
@@ -270,6 +272,8 @@ class CameraPanel(QWidget):
                 self._offer_shots()
         if first:
             self._refresh()
+            if not self.device.hasFocus():
+                self.shutter.setFocus()
 
     def _offer_shots(self) -> None:
         self._wanted_shots = 0
@@ -299,6 +303,7 @@ class CameraPanel(QWidget):
             self.card.explain(explain(error), self.tr("Try again"), self._restart)
         self._stage.setCurrentWidget(self.card)
         self._refresh()
+        self.card.button.setFocus()
 
     def _restart(self) -> None:
         self._cameras.refresh()
