@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QCoreApplication
+
+
+def without_key(label: str) -> str:
+    """A label without the mark of its key: “&Size” is “Size”, and “サイズ(&Z)” is “サイズ”."""
+    return re.sub(r"\(&\w\)|&", "", label)
 
 
 def device_words(device: str) -> str:

@@ -26,6 +26,7 @@ from avatarstudio.app import Studio
 from avatarstudio.core.paths import resources_dir
 from avatarstudio.ui.languages import LANGUAGES, speak
 from avatarstudio.ui.page import Place
+from avatarstudio.ui.words import without_key
 from tests.conftest import CHECKOUT
 from tests.tiny_models import frontal_face
 from tests.ui.conftest import MakeStudio
@@ -79,6 +80,11 @@ def test_keys_to_press_with_alt_are_kept(catalog: Path) -> None:
     for source, translations, _ in messages(catalog):
         for text in translations:
             assert text.count("&") == source.count("&"), source
+
+
+@pytest.mark.parametrize("label", ["Size", "Si&ze", "Size(&Z)"])
+def test_a_name_has_no_mark_of_a_key(label: str) -> None:
+    assert without_key(label) == "Size"
 
 
 class Marking(QTranslator):

@@ -25,6 +25,7 @@ from avatarstudio.avatars.presets import PRESETS, FileKind, Finish, Preset, Shap
 from avatarstudio.studio.finisher import Finisher
 from avatarstudio.ui.theme import UNIT_PX, TextSize, mark, mute, set_text_size
 from avatarstudio.ui.widgets.slider_row import SliderRow
+from avatarstudio.ui.words import without_key
 
 _FULL = 100
 _SIZES = (128, 256, 320, 512, 640, 1024)
@@ -283,5 +284,5 @@ def _heading(text: str, buddy: QWidget | None = None) -> QLabel:
     set_text_size(label, TextSize.BODY, bold=True)
     if buddy is not None:
         label.setBuddy(buddy)
-        buddy.setAccessibleName(text.replace("&", ""))
+        buddy.setAccessibleName(without_key(text))
     return label

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from avatarstudio.ui.theme import UNIT_PX, TextSize, mute, set_text_size
+from avatarstudio.ui.words import without_key
 
 _gestures = itertools.count(1)
 """A number for each drag, or each visit with the keyboard, of any slider."""
@@ -53,7 +54,7 @@ class SliderRow(QWidget):
         super().__init__(parent)
         self._words = words
         self._gesture = next(_gestures)
-        plain = name.replace("&", "")
+        plain = without_key(name)
         label = QLabel(name)
         self._value = QLabel()
         set_text_size(self._value, TextSize.SMALL)
