@@ -106,13 +106,15 @@ QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {a
     background: {on_accent}; }}
 QCheckBox::indicator:checked {{ border-color: {accent}; background: {accent};
     image: url("{icons}/tick-{scheme}.svg"); }}
-QRadioButton:focus, QCheckBox:focus {{ outline: none; }}
-QRadioButton::indicator:focus, QCheckBox::indicator:focus {{ border-color: {accent}; }}
+QRadioButton, QCheckBox {{ border: 2px solid transparent; border-radius: 4px;
+    padding: 1px 2px; }}
+QRadioButton:focus, QCheckBox:focus {{ border-color: {accent}; outline: none; }}
 QSlider {{ min-height: 20px; }}
 QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {border}; }}
 QSlider::handle:horizontal {{ width: 16px; margin: -6px 0; border-radius: 8px;
     background: {text}; }}
-QSlider::handle:horizontal:focus {{ background: {accent}; }}
+QSlider::handle:horizontal:focus {{ width: 10px; border: 3px solid {accent};
+    background: {base}; }}
 QSlider::handle:horizontal:disabled {{ background: {faint}; }}
 QFrame[card="true"] {{ background: {base}; border: 1px solid {raised};
     border-radius: {radius}px; }}
