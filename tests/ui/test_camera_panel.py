@@ -309,6 +309,21 @@ def test_no_other_camera_is_opened_unasked_and_the_lost_one_goes_on_by_itself(
     assert panel.device.currentText() == "Other"
 
 
+def test_where_there_was_no_camera_any_that_comes_is_opened(
+    make_panel: MakePanel, qtbot: QtBot
+) -> None:
+    found = [failing(CameraLostError(title="Bad"), pictures=2)]
+    cameras = CameraList(list_without_qt=lambda: tuple(found), ask_qt=False)
+    panel = make_panel(cameras=cameras)
+    qtbot.waitUntil(panel.card.isVisible)
+    found.clear()
+    panel.card.button.click()
+    assert explain(NoCameraError()).title in panel.card.text
+    found.append(still_device(left_red(), title="Other"))
+    cameras.refresh()
+    qtbot.waitUntil(lambda: not panel.video.image.isNull())
+
+
 def test_a_live_avatar_stands_beside_the_picture_in_the_same_mirror(
     panel: CameraPanel, qtbot: QtBot
 ) -> None:

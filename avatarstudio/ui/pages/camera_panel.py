@@ -198,8 +198,8 @@ class CameraPanel(QWidget):
         chosen = self.device.currentData()
         devices = {device.key: device for device in self._cameras.devices}
         self._stage.setCurrentWidget(self.video)
+        self._wanted = chosen if chosen in devices else None
         if chosen in devices:
-            self._wanted = chosen
             self.camera.start(devices[chosen].make())
         else:
             self.camera.stop()
