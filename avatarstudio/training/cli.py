@@ -27,6 +27,7 @@ from avatarstudio.training import (
     upscaler,
 )
 from avatarstudio.training.distributed import process_group
+from avatarstudio.training.loop import is_memory_error
 
 COMMANDS = (
     prepare.add_command,
@@ -44,6 +45,19 @@ COMMANDS = (
     export.add_command,
     pack.add_command,
 )
+
+
+class TooLittleMemoryError(AvatarStudioError):
+    """The device is too small before training has begun; later ones know their batch."""
+
+    exit_code = 6
+
+    def __init__(self, *, device: str) -> None:
+        super().__init__(
+            f"The device “{device}” has too little memory for the pictures and the networks; give "
+            "fewer pictures, a smaller resolution or another --device."
+        )
+        self.device = device
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,7 +86,12 @@ def _run(options: argparse.Namespace) -> None:
         options.run(options)
         return
     with process_group(options.device) as options.device:
-        options.run(options)
+        try:
+            options.run(options)
+        except RuntimeError as error:
+            if not is_memory_error(error):
+                raise
+            raise TooLittleMemoryError(device=options.device) from error
 
 
 if __name__ == "__main__":

@@ -38,6 +38,7 @@ __all__ = [
     "Terms",
     "TrainingDivergedError",
     "TrainingMemoryError",
+    "is_memory_error",
     "place",
     "run",
 ]
@@ -198,7 +199,7 @@ def run(
     try:
         return _train(experiment, config, meta=meta, start=position)
     except RuntimeError as error:
-        if not _is_memory_error(error):
+        if not is_memory_error(error):
             raise
         traceback.clear_frames(error.__traceback__)  # frees the tensors of the failed step
         raise TrainingMemoryError(
@@ -315,9 +316,11 @@ def _device(experiment: Experiment) -> torch.device:
     return next(p.device for network in experiment.networks.values() for p in network.parameters())
 
 
-def _is_memory_error(error: RuntimeError) -> bool:
+def is_memory_error(error: RuntimeError) -> bool:
     """CUDA raises a class of its own, the CPU's allocator a plain RuntimeError."""
-    return isinstance(error, torch.OutOfMemoryError) or "not enough memory" in str(error)
+    # Its first sentence is Windows', the second that of other systems.
+    texts = ("not enough memory", "can't allocate memory")
+    return isinstance(error, torch.OutOfMemoryError) or any(text in str(error) for text in texts)
 
 
 def _fitting_batch(experiment: Experiment, batch: int) -> int:
@@ -335,7 +338,7 @@ def _fitting_batch(experiment: Experiment, batch: int) -> int:
                 total, _ = phase.loss()
                 total.backward()  # type: ignore[no-untyped-call]
         except RuntimeError as error:
-            if not _is_memory_error(error):
+            if not is_memory_error(error):
                 raise
             traceback.clear_frames(error.__traceback__)
         else:

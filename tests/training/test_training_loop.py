@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import tomllib
+from collections.abc import Callable
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
@@ -148,17 +149,30 @@ def test_a_loss_that_is_no_number_keeps_the_last_good_checkpoint(
 
 
 class _Hungry(ToyExperiment):
+    """Takes more memory than any machine has for batches of more than three."""
+
+    def __init__(self, take: Callable[[], object]) -> None:
+        super().__init__()
+        self._take = take
+
     def fit(self) -> tuple[Tensor, dict[str, Tensor]]:
         if len(self.x) > 3:
-            raise torch.OutOfMemoryError("CUDA out of memory")
+            self._take()
         loss, terms = super().fit()
         return loss, dict(terms)
 
 
-def test_out_of_memory_names_the_batch_that_fits(tmp_path: Path) -> None:
+def _full_card() -> None:
+    raise torch.OutOfMemoryError("CUDA out of memory")
+
+
+@pytest.mark.parametrize("take", [_full_card, lambda: torch.empty(2**60, dtype=torch.uint8)])
+def test_out_of_memory_names_the_batch_that_fits(
+    tmp_path: Path, take: Callable[[], object]
+) -> None:
     config = LoopConfig(run_dir=tmp_path, batch=12, kimg=1)
     with pytest.raises(TrainingMemoryError, match="--batch 3"):
-        run(_Hungry(), config, meta={}, resume=None)
+        run(_Hungry(take), config, meta={}, resume=None)
 
 
 def test_a_full_disk_keeps_the_former_checkpoint(
