@@ -244,3 +244,18 @@ def test_the_systems_language_is_spoken_where_there_is_a_catalog(
         for translator in new:
             qapp.removeTranslator(translator)
             translator.deleteLater()
+
+
+def test_a_language_is_chosen_in_the_settings_and_kept(studio: Studio) -> None:
+    studio.actions.settings.trigger()
+    dialog = studio._settings
+    assert dialog is not None
+    assert dialog.language.currentData() is None
+    row = dialog.language.findData("ja")
+    assert dialog.language.itemText(row) == "日本語"
+    dialog.language.setCurrentIndex(row)
+    dialog.language.activated.emit(row)
+    assert studio.preferences.value.language == "ja"
+    assert "start it again" in "".join(
+        label.text() for label in dialog.findChildren(QLabel) if label.isVisible()
+    )

@@ -67,7 +67,7 @@ class QualityPanel(QWidget):
         button.clicked.connect(lambda: self._choose_quality(quality))
         self._group.addButton(button)
         note = QLabel()
-        note.setIndent(3 * UNIT_PX)
+        note.setIndent(3 * UNIT_PX + 2)  # where the button's text begins
         note.setWordWrap(True)
         set_text_size(note, TextSize.SMALL)
         mute(note)
