@@ -157,6 +157,10 @@
 <context>
     <name>CameraPanel</name>
     <message>
+        <source>Live avatar</source>
+        <translation>Live-Avatar</translation>
+    </message>
+    <message>
         <source>Camera</source>
         <translation>Kamera</translation>
     </message>
@@ -171,6 +175,10 @@
     <message>
         <source>At once</source>
         <translation>Sofort</translation>
+    </message>
+    <message>
+        <source>Draws you as anime while you look into the camera</source>
+        <translation>Zeichnet dich als Anime, während du in die Kamera schaust</translation>
     </message>
     <message>
         <source>Take again</source>
@@ -499,6 +507,29 @@
     <message>
         <source>Not now</source>
         <translation>Nicht jetzt</translation>
+    </message>
+</context>
+<context>
+    <name>LiveAvatarView</name>
+    <message>
+        <source>Your live avatar, mirrored</source>
+        <translation>Dein Live-Avatar, gespiegelt</translation>
+    </message>
+    <message>
+        <source>No face in sight</source>
+        <translation>Kein Gesicht zu sehen</translation>
+    </message>
+    <message>
+        <source>Slow on this computer: one picture in {seconds} s</source>
+        <translation>Langsam auf diesem Computer: ein Bild in {seconds} s</translation>
+    </message>
+    <message>
+        <source>Live avatar</source>
+        <translation>Live-Avatar</translation>
+    </message>
+    <message>
+        <source>Your avatar appears here.</source>
+        <translation>Hier erscheint dein Avatar.</translation>
     </message>
 </context>
 <context>

@@ -157,6 +157,10 @@
 <context>
     <name>CameraPanel</name>
     <message>
+        <source>Live avatar</source>
+        <translation>Avatar en vivo</translation>
+    </message>
+    <message>
         <source>Camera</source>
         <translation>Cámara</translation>
     </message>
@@ -171,6 +175,10 @@
     <message>
         <source>At once</source>
         <translation>Al instante</translation>
+    </message>
+    <message>
+        <source>Draws you as anime while you look into the camera</source>
+        <translation>Te dibuja como anime mientras miras a la cámara</translation>
     </message>
     <message>
         <source>Take again</source>
@@ -499,6 +507,29 @@
     <message>
         <source>Not now</source>
         <translation>Ahora no</translation>
+    </message>
+</context>
+<context>
+    <name>LiveAvatarView</name>
+    <message>
+        <source>Your live avatar, mirrored</source>
+        <translation>Tu avatar en vivo, reflejado</translation>
+    </message>
+    <message>
+        <source>No face in sight</source>
+        <translation>No se ve ninguna cara</translation>
+    </message>
+    <message>
+        <source>Slow on this computer: one picture in {seconds} s</source>
+        <translation>Lento en este ordenador: una imagen cada {seconds} s</translation>
+    </message>
+    <message>
+        <source>Live avatar</source>
+        <translation>Avatar en vivo</translation>
+    </message>
+    <message>
+        <source>Your avatar appears here.</source>
+        <translation>Aquí aparece tu avatar.</translation>
     </message>
 </context>
 <context>

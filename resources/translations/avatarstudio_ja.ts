@@ -157,6 +157,10 @@
 <context>
     <name>CameraPanel</name>
     <message>
+        <source>Live avatar</source>
+        <translation>ライブアバター</translation>
+    </message>
+    <message>
         <source>Camera</source>
         <translation>カメラ</translation>
     </message>
@@ -171,6 +175,10 @@
     <message>
         <source>At once</source>
         <translation>すぐに</translation>
+    </message>
+    <message>
+        <source>Draws you as anime while you look into the camera</source>
+        <translation>カメラを見ている間、あなたをアニメに描きます</translation>
     </message>
     <message>
         <source>Take again</source>
@@ -499,6 +507,29 @@
     <message>
         <source>Not now</source>
         <translation>今はしない</translation>
+    </message>
+</context>
+<context>
+    <name>LiveAvatarView</name>
+    <message>
+        <source>Your live avatar, mirrored</source>
+        <translation>ライブアバター（左右反転）</translation>
+    </message>
+    <message>
+        <source>No face in sight</source>
+        <translation>顔が見えません</translation>
+    </message>
+    <message>
+        <source>Slow on this computer: one picture in {seconds} s</source>
+        <translation>このパソコンでは遅めです: {seconds} 秒に1枚</translation>
+    </message>
+    <message>
+        <source>Live avatar</source>
+        <translation>ライブアバター</translation>
+    </message>
+    <message>
+        <source>Your avatar appears here.</source>
+        <translation>ここにアバターが現れます。</translation>
     </message>
 </context>
 <context>

@@ -157,6 +157,10 @@
 <context>
     <name>CameraPanel</name>
     <message>
+        <source>Live avatar</source>
+        <translation>实时头像</translation>
+    </message>
+    <message>
         <source>Camera</source>
         <translation>摄像头</translation>
     </message>
@@ -171,6 +175,10 @@
     <message>
         <source>At once</source>
         <translation>立即</translation>
+    </message>
+    <message>
+        <source>Draws you as anime while you look into the camera</source>
+        <translation>在你看着摄像头时把你画成动漫</translation>
     </message>
     <message>
         <source>Take again</source>
@@ -499,6 +507,29 @@
     <message>
         <source>Not now</source>
         <translation>以后再说</translation>
+    </message>
+</context>
+<context>
+    <name>LiveAvatarView</name>
+    <message>
+        <source>Your live avatar, mirrored</source>
+        <translation>你的实时头像（镜像）</translation>
+    </message>
+    <message>
+        <source>No face in sight</source>
+        <translation>看不到人脸</translation>
+    </message>
+    <message>
+        <source>Slow on this computer: one picture in {seconds} s</source>
+        <translation>这台电脑较慢：每 {seconds} 秒一张</translation>
+    </message>
+    <message>
+        <source>Live avatar</source>
+        <translation>实时头像</translation>
+    </message>
+    <message>
+        <source>Your avatar appears here.</source>
+        <translation>你的头像会出现在这里。</translation>
     </message>
 </context>
 <context>
