@@ -1074,6 +1074,10 @@
         <translation>Nur Avatare mit Stern zeigen</translation>
     </message>
     <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
         <source>Your avatars</source>
         <translation>Deine Avatare</translation>
     </message>

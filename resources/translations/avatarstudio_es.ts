@@ -1074,6 +1074,10 @@
         <translation>Mostrar solo avatares con estrella</translation>
     </message>
     <message>
+        <source>Show all</source>
+        <translation>Mostrar todos</translation>
+    </message>
+    <message>
         <source>Your avatars</source>
         <translation>Tus avatares</translation>
     </message>

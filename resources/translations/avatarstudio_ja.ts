@@ -1073,6 +1073,10 @@
         <translation>スター付きのアバターだけを表示</translation>
     </message>
     <message>
+        <source>Show all</source>
+        <translation>すべて表示</translation>
+    </message>
+    <message>
         <source>Your avatars</source>
         <translation>あなたのアバター</translation>
     </message>

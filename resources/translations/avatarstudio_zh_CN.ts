@@ -1073,6 +1073,10 @@
         <translation>只显示带星标的头像</translation>
     </message>
     <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
         <source>Your avatars</source>
         <translation>你的头像</translation>
     </message>

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from avatarstudio.ui.icons import icon_pixmap
 from avatarstudio.ui.theme import GUTTER_PX, RADIUS_PX, UNIT_PX, TextSize, mute, set_text_size
+from avatarstudio.ui.widgets.icon_view import IconView
 
 _ICON_PX = 72
 
@@ -17,8 +17,6 @@ class DropZone(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icon_place = QWidget()
-        self._icon_place.setFixedHeight(_ICON_PX)
         title = QLabel(self.tr("Drop a photo of a face here"))
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         set_text_size(title, TextSize.HERO)
@@ -36,7 +34,7 @@ class DropZone(QWidget):
         column.setContentsMargins(GUTTER_PX, GUTTER_PX, GUTTER_PX, GUTTER_PX)
         column.setSpacing(GUTTER_PX)
         column.addStretch(2)
-        column.addWidget(self._icon_place)
+        column.addWidget(IconView("face", _ICON_PX))
         column.addWidget(title)
         column.addWidget(hint)
         column.addSpacing(UNIT_PX)
@@ -50,7 +48,7 @@ class DropZone(QWidget):
     # Qt's own names from here on.
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802, ARG002
-        """Draw the frame and the large icon."""
+        """Draw the frame."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         border = self.palette().color(QPalette.ColorRole.Mid)
@@ -59,5 +57,3 @@ class DropZone(QWidget):
         painter.setPen(pen)
         painter.setBrush(self.palette().color(QPalette.ColorRole.Base))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS_PX, RADIUS_PX)
-        icon = icon_pixmap("face", border, size_px=_ICON_PX, scale=self.devicePixelRatioF())
-        painter.drawPixmap((self.width() - _ICON_PX) // 2, self._icon_place.y(), icon)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from avatarstudio.ui.icons import icon_pixmap
 from avatarstudio.ui.messages import Explanation
 from avatarstudio.ui.theme import GUTTER_PX, TextSize, mark, mute, set_text_size
+from avatarstudio.ui.widgets.icon_view import IconView
 
 _ICON_PX = 48
 
@@ -27,9 +26,7 @@ class TroubleCard(QFrame):
         """
         super().__init__(parent)
         mark(self, "card")
-        self._icon_name = icon
         self._act: Callable[[], None] = lambda: None
-        self._icon = QLabel()
         self._title = QLabel()
         set_text_size(self._title, TextSize.TITLE)
         self._advice = QLabel()
@@ -41,7 +38,8 @@ class TroubleCard(QFrame):
         column.setContentsMargins(3 * GUTTER_PX, GUTTER_PX, 3 * GUTTER_PX, GUTTER_PX)
         column.setSpacing(GUTTER_PX)
         column.addStretch(2)
-        for label in (self._icon, self._title, self._advice):
+        column.addWidget(IconView(icon, _ICON_PX))
+        for label in (self._title, self._advice):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -62,9 +60,6 @@ class TroubleCard(QFrame):
             action: The button's text.
             act: What the button does.
         """
-        colour = self.palette().color(QPalette.ColorRole.PlaceholderText)
-        scale = self.devicePixelRatioF()
-        self._icon.setPixmap(icon_pixmap(self._icon_name, colour, size_px=_ICON_PX, scale=scale))
         self._title.setText(explanation.title)
         self._advice.setText(explanation.advice)
         self.setAccessibleName(self.text)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListView,
+    QPushButton,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -19,12 +20,14 @@ from avatarstudio.studio.gallery_model import GalleryRole, StarFilter
 from avatarstudio.studio.values import Tile
 from avatarstudio.studio.wall import Wall
 from avatarstudio.ui.icons import icon_button
-from avatarstudio.ui.theme import UNIT_PX, TextSize, keep_scroll_bar, mute, set_text_size
+from avatarstudio.ui.theme import GUTTER_PX, UNIT_PX, TextSize, keep_scroll_bar, mute, set_text_size
+from avatarstudio.ui.widgets.icon_view import IconView
 from avatarstudio.ui.widgets.thumbnail_delegate import ThumbnailDelegate
 
 SMALLEST_PX = 128
 LARGEST_PX = 256
 _FIRST_PX = 136
+_ICON_PX = 48
 
 
 class WallView(QWidget):
@@ -39,10 +42,11 @@ class WallView(QWidget):
         self.filter = StarFilter(wall.model, self)
         self.delegate = ThumbnailDelegate(self)
         self.list = _TileList()
-        self._empty = QLabel(self.tr("No stars yet. Press S on an avatar that you like."))
+        self._empty = QWidget()
         self._count = QLabel()
         self.starred_only = icon_button("star", self.tr("Show only avatars with a star"))
         self.tile_size = QSlider(Qt.Orientation.Horizontal)
+        self._build_empty()
         self._build_list()
         self._build_controls()
         self._lay_out()
@@ -58,6 +62,21 @@ class WallView(QWidget):
             self.list.selectionModel().setCurrentIndex(
                 shown, QItemSelectionModel.SelectionFlag.ClearAndSelect
             )
+
+    def _build_empty(self) -> None:
+        words = QLabel(self.tr("No stars yet. Press S on an avatar that you like."))
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words.setWordWrap(True)
+        mute(words)
+        show_all = QPushButton(self.tr("Show all"))
+        show_all.clicked.connect(lambda: self.starred_only.setChecked(False))
+        column = QVBoxLayout(self._empty)
+        column.setSpacing(GUTTER_PX)
+        column.addStretch(2)
+        column.addWidget(IconView("star", _ICON_PX))
+        column.addWidget(words)
+        column.addWidget(show_all, alignment=Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(3)
 
     def _build_list(self) -> None:
         view = self.list
@@ -77,10 +96,7 @@ class WallView(QWidget):
         view.setAccessibleName(self.tr("Your avatars"))
 
     def _build_controls(self) -> None:
-        mute(self._empty)
         set_text_size(self._count, TextSize.TITLE)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
         self.starred_only.setCheckable(True)
         self.starred_only.toggled.connect(self._filter)
         self.tile_size.setRange(SMALLEST_PX, LARGEST_PX)
