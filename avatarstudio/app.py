@@ -115,6 +115,7 @@ class Studio:
         folders: Folders,
         *,
         lane: TaskRunner | None = None,
+        intake: TaskRunner | None = None,
         detector: FaceDetector | None = None,
         cameras: CameraList | None = None,
     ) -> None:
@@ -124,17 +125,20 @@ class Studio:
             app: The application.
             folders: Where to read and write.
             lane: Runs the models; a thread of its own if None.
+            intake: Reads photos and finds faces; a thread of its own if None.
             detector: Finds faces; dlib's if None.
             cameras: What to choose from; this computer's if None.
         """
         self.lane = lane or TaskRunner()
+        self.intake = intake or TaskRunner()
+        """Reads photos and finds faces while the lane loads or uses the models."""
         self.desk = TaskRunner()
         """Reads thumbnails and writes files while the lane is busy."""
         self.preferences = PreferenceStore(folders.preferences)
         self.workshop = Workshop(
             weights=folders.weights, user_styles=folders.styles, detector=detector
         )
-        self.session = Session(self.lane, self.workshop, self.preferences)
+        self.session = Session(self.lane, self.intake, self.workshop, self.preferences)
         self.sliders = Sliders(
             self.lane, self.workshop, self.preferences, self.session.wall, self.session.mixer
         )
@@ -142,7 +146,7 @@ class Studio:
         self.finisher = Finisher(self.desk, self.lane, self.workshop, self.preferences)
         self.camera = CameraPanel(
             cameras or CameraList(),
-            LiveAdviser(self.lane, self.workshop),
+            LiveAdviser(self.intake, self.workshop),
             LiveAvatar(self.lane, self.workshop, self.preferences),
         )
         self.keeper = WorkKeeper(self.session, self.desk, folders.data / "works")
@@ -169,8 +173,8 @@ class Studio:
     def shut_down(self) -> None:
         """Stop all work, wait for it and keep what was made."""
         self.camera.shutdown()
-        self.lane.shutdown()
-        self.desk.shutdown()
+        for runner in (self.intake, self.lane, self.desk):
+            runner.shutdown()
         self.workshop.close()
         self.keeper.finish()
 

@@ -103,7 +103,7 @@ def make_bench(tiny_catalog: Path, qtbot: QtBot) -> Iterator[MakeBench]:
         preferences = PreferenceStore(None)
         preferences.value = Preferences(quality=Quality(quality), device="cpu")
         workshop = Workshop(weights=weights, detector=detector)
-        session = Session(runner, workshop, preferences)
+        session = Session(runner, runner, workshop, preferences)
         return Bench(
             session=session,
             runner=runner,

@@ -1,8 +1,8 @@
-"""What the lane does: the only module through which the window reaches the engine.
+"""What lane and intake do: the only module through which the window reaches the engine.
 
-Domain code, and torch with it, is imported inside the functions: the window is up long before. A
-`Workshop` belongs to the lane. Its methods are bodies of jobs: they get frozen values and a
-`Progress`, return new values and never see the session. Start one with
+Domain code, and torch with it, is imported inside the functions: the window is up long before. The
+methods of a `Workshop` are bodies of jobs: they get frozen values and a `Progress`, return new
+values and never see the session. Start one with
 `runner.start(lambda progress: workshop.read_photo(path, progress))`.
 """
 
@@ -23,6 +23,7 @@ from PIL import Image
 from avatarstudio.avatars.recipe import Recipe
 from avatarstudio.core.errors import DeviceMemoryError
 from avatarstudio.core.images import RgbImage
+from avatarstudio.core.preload import preload_torch
 from avatarstudio.core.progress import Progress
 from avatarstudio.inversion.config import Quality
 from avatarstudio.studio.values import (
@@ -55,7 +56,11 @@ _PREVIEW_PX = 1280
 
 
 class Workshop:
-    """Owns the engine; used from the lane only, except for its constructor."""
+    """Owns the engine and the detector.
+
+    The intake calls what deals with photos and faces, the lane everything else; only the
+    constructor and `close` belong to neither.
+    """
 
     def __init__(
         self,
@@ -89,7 +94,7 @@ class Workshop:
             DeviceUnavailableError: This computer does not have the device.
         """
         progress.report(0.0, "models")
-        self._faces()
+        preload_torch()
         import torch
 
         from avatarstudio.nets.catalog import ModelKind
@@ -112,8 +117,14 @@ class Workshop:
             preview_weights=models.generator_card.quality == "preview",
         )
 
+    def open_eyes(self) -> None:
+        """Begin to load what reads photos and finds faces."""
+        self._faces()
+        import avatarstudio.capture.photo
+        import avatarstudio.faces.align  # noqa: F401
+
     def close(self) -> None:
-        """End what runs beside the lane; nothing may follow."""
+        """End what runs beside the window; nothing may follow."""
         if self._own_detector is not None:
             self._own_detector.close()
 

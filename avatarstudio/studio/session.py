@@ -76,18 +76,29 @@ class Session(QObject):
 
     def __init__(
         self,
-        runner: TaskRunner,
+        lane: TaskRunner,
+        intake: TaskRunner,
         workshop: Workshop,
         preferences: PreferenceStore,
         parent: QObject | None = None,
     ) -> None:
+        """Begin with nothing.
+
+        Args:
+            lane: Runs the models.
+            intake: Reads photos and finds faces, which needs no models.
+            workshop: Bodies of the jobs.
+            preferences: What the person wants.
+            parent: Qt's owner.
+        """
         super().__init__(parent)
         self.preferences = preferences
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(_UNDO_STEPS)
-        self.wall = Wall(runner, workshop, preferences, self.undo_stack, self)
-        self.mixer = Mixer(runner, workshop, preferences, self.undo_stack, self.wall.model, self)
-        self._runner = runner
+        self.wall = Wall(lane, workshop, preferences, self.undo_stack, self)
+        self.mixer = Mixer(lane, workshop, preferences, self.undo_stack, self.wall.model, self)
+        self._lane = lane
+        self._intake = intake
         self._workshop = workshop
         self._ready: Ready | None = None
         self._photo: Photo | None = None
@@ -147,9 +158,10 @@ class Session(QObject):
         return self._activity
 
     def warm_up(self) -> None:
-        """Load the models, so that the first inversion need not wait for them."""
+        """Load the models and what finds faces, so that the first photo need not wait for them."""
         device, workshop = self.preferences.value.device, self._workshop
-        task = self._runner.start(lambda progress: workshop.warm_up(device, progress))
+        self._intake.start(lambda _: workshop.open_eyes())
+        task = self._lane.start(lambda progress: workshop.warm_up(device, progress))
         task.succeeded.connect(self._take_ready)
         task.failed.connect(self.failed)
 
@@ -355,7 +367,8 @@ class Session(QObject):
     ) -> None:
         """Start a step in the place of the one under way."""
         self._drop_task()
-        task = self._runner.start(job)
+        runner = self._lane if activity is Activity.INVERTING else self._intake
+        task = runner.start(job)
         self._task, self._activity = task, activity
         task.progressed.connect(self.progressed)
         task.previewed.connect(self.previewed)

@@ -49,7 +49,7 @@ def make_studio(
 
     def make(*faces: Face, inline: bool = True, photos: tuple[Path, ...] = ()) -> Studio:
         lane = TaskRunner(InlineExecutor()) if inline else None
-        studio = Studio(qapp, folders, lane=lane, detector=FakeDetector(*faces))
+        studio = Studio(qapp, folders, lane=lane, intake=lane, detector=FakeDetector(*faces))
         value = studio.preferences.value
         studio.preferences.change(replace(value, quality=Quality.INSTANT, device="cpu"))
         studios.append(studio)
