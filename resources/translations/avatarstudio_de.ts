@@ -5,7 +5,7 @@
     <name>Actions</name>
     <message>
         <source>Open…</source>
-        <translation>Öffnen …</translation>
+        <translation>Öffnen&#xa0;…</translation>
     </message>
     <message>
         <source>Paste a picture</source>
@@ -13,7 +13,7 @@
     </message>
     <message>
         <source>Save your work…</source>
-        <translation>Arbeit speichern …</translation>
+        <translation>Arbeit speichern&#xa0;…</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -194,7 +194,7 @@
     </message>
     <message>
         <source>Open a photo…</source>
-        <translation>Foto öffnen …</translation>
+        <translation>Foto öffnen&#xa0;…</translation>
     </message>
     <message>
         <source>Continue</source>
@@ -302,7 +302,7 @@
     </message>
     <message>
         <source>Export…</source>
-        <translation>Exportieren …</translation>
+        <translation>Exportieren&#xa0;…</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -310,7 +310,7 @@
     </message>
     <message>
         <source>Sticker sheet…</source>
-        <translation>Stickerbogen …</translation>
+        <translation>Stickerbogen&#xa0;…</translation>
     </message>
     <message>
         <source>Picture ({pattern})</source>
@@ -322,7 +322,7 @@
     </message>
     <message>
         <source>Sharpening the picture…</source>
-        <translation>Das Bild wird geschärft …</translation>
+        <translation>Das Bild wird geschärft&#xa0;…</translation>
     </message>
     <message>
         <source>You can drag the picture out.</source>
@@ -650,7 +650,7 @@
     </message>
     <message>
         <source>Looking for what this style can change…</source>
-        <translation>Was dieser Stil ändern kann, wird gesucht …</translation>
+        <translation>Was dieser Stil ändern kann, wird gesucht&#xa0;…</translation>
     </message>
     <message>
         <source>Nothing was found that this style changes by itself.</source>
@@ -701,7 +701,7 @@
     </message>
     <message>
         <source>Open photo…</source>
-        <translation>Foto öffnen …</translation>
+        <translation>Foto öffnen&#xa0;…</translation>
     </message>
     <message>
         <source>Use camera</source>
@@ -725,7 +725,7 @@
     </message>
     <message>
         <source>Looking for faces…</source>
-        <translation>Gesichter werden gesucht …</translation>
+        <translation>Gesichter werden gesucht&#xa0;…</translation>
     </message>
     <message numerus="yes">
         <source>%n faces: click one or press its number.</source>
@@ -795,7 +795,7 @@
     </message>
     <message>
         <source>Loading the models…</source>
-        <translation>Die Modelle werden geladen …</translation>
+        <translation>Die Modelle werden geladen&#xa0;…</translation>
     </message>
     <message>
         <source>Preview models: expect rough, small pictures</source>
@@ -901,7 +901,7 @@
     </message>
     <message>
         <source>Making the file…</source>
-        <translation>Die Datei entsteht …</translation>
+        <translation>Die Datei entsteht&#xa0;…</translation>
     </message>
     <message>
         <source>Saved as {name} in {folder} ({width} × {height}, {size} KB)</source>
