@@ -15,7 +15,7 @@ import numpy as np
 from avatarstudio.core.images import FloatArray, RgbImage
 from avatarstudio.faces.detect import Face, FaceDetector
 
-_REACH = 2.4
+_REACH = 2.0
 """Side of the surroundings in which a face is looked for again, in sides of its box."""
 _FORGET_S = 1.0
 """A face that was seen longer ago than this says little about where one is now."""
