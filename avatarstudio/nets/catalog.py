@@ -31,6 +31,7 @@ class ModelKind(enum.StrEnum):
     CYCLEGAN = "cyclegan"
     TRANSLATOR = "translator"
     UPSCALER = "upscaler"
+    MASK = "mask"
 
 
 @dataclass(frozen=True, slots=True)

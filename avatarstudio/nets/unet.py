@@ -1,4 +1,4 @@
-"""The distilled translator: a small U-Net that draws in one pass what the slow path would.
+"""A small U-Net, and the distilled translator, which draws in one pass what the slow path would.
 
 Everything serves speed on a CPU: nothing runs at full resolution but a pixel shuffle, the many
 weights sit at the lowest level, and there is no normalisation, whose statistics over the whole
@@ -32,10 +32,10 @@ class Residual(nn.Module):
         return x + change
 
 
-class Unet(nn.Module):
-    """Portrait to avatar: what the network adds to the portrait is what it learns."""
+class UShape(nn.Module):
+    """From a picture to maps of its size; untrained, the maps are zero."""
 
-    def __init__(self, spec: UnetSpec) -> None:
+    def __init__(self, spec: UnetSpec, *, maps: int) -> None:
         super().__init__()
         self.spec = spec
         widths = [spec.channels(level) for level in range(spec.levels)]
@@ -47,18 +47,11 @@ class Unet(nn.Module):
         self.bottom = nn.Sequential(*(Residual(widths[-1]) for _ in range(spec.blocks)))
         self.up = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in itertools.pairwise(widths))
         self.decoder = nn.ModuleList(Residual(width) for width in widths[:-1])
-        self.exit = nn.Conv2d(widths[0], 12, 3, padding=1)
+        self.exit = nn.Conv2d(widths[0], 4 * maps, 3, padding=1)
         _zero(self.exit)
 
     def forward(self, rgb: Tensor) -> Tensor:
-        """Draw avatars.
-
-        Args:
-            rgb: float32, (B, 3, H, W), values in [-1, 1]; H and W multiples of `spec.multiple`.
-
-        Returns:
-            float32, (B, 3, H, W), about [-1, 1] but not clamped.
-        """
+        """Map (B, 3, H, W) in [-1, 1] to (B, maps, H, W); H and W multiples of `spec.multiple`."""
         x: Tensor = F.relu(self.entry(F.pixel_unshuffle(rgb, 2)))  # (B, width, H / 2, W / 2)
         skips: list[Tensor] = []
         for block, down in zip(self.encoder, self.down, strict=True):
@@ -69,8 +62,25 @@ class Unet(nn.Module):
         for level in reversed(range(len(skips))):
             x = F.interpolate(self.up[level](x), scale_factor=2, mode="nearest")
             x = self.decoder[level](F.relu(x + skips[level]))
-        change = F.pixel_shuffle(cast(Tensor, self.exit(x)), 2)
-        return rgb + change
+        return F.pixel_shuffle(cast(Tensor, self.exit(x)), 2)
+
+
+class Unet(UShape):
+    """Portrait to avatar: what the network adds to the portrait is what it learns."""
+
+    def __init__(self, spec: UnetSpec) -> None:
+        super().__init__(spec, maps=3)
+
+    def forward(self, rgb: Tensor) -> Tensor:
+        """Draw avatars.
+
+        Args:
+            rgb: float32, (B, 3, H, W), values in [-1, 1]; H and W multiples of `spec.multiple`.
+
+        Returns:
+            float32, (B, 3, H, W), about [-1, 1] but not clamped.
+        """
+        return rgb + super().forward(rgb)
 
 
 @torch.no_grad()

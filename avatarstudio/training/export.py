@@ -39,6 +39,7 @@ _NETWORK = {
     ModelKind.JUDGE: "judge_ema",
     ModelKind.PERCEPTUAL: "features_ema",
     ModelKind.UPSCALER: "up_ema",
+    ModelKind.MASK: "mask_ema",
     ModelKind.CYCLEGAN: "to_drawing",
     ModelKind.TRANSLATOR: "unet_ema",
 }

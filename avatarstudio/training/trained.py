@@ -14,8 +14,9 @@ from avatarstudio.core.paths import weights_dir
 from avatarstudio.nets.catalog import Catalog, ModelCard, ModelKind, read_embedded_card
 from avatarstudio.nets.cyclegan import Translator
 from avatarstudio.nets.judge import JudgeNet
+from avatarstudio.nets.matte import MatteNet
 from avatarstudio.nets.perceptual import FeatureNet
-from avatarstudio.nets.specs import FeatureSpec, JudgeSpec, Spec, TranslatorSpec
+from avatarstudio.nets.specs import FeatureSpec, JudgeSpec, Spec, TranslatorSpec, UnetSpec
 from avatarstudio.nets.weights import load_strictly, load_tensors
 from avatarstudio.training.checkpoint import find_checkpoint, load_checkpoint, load_network
 from avatarstudio.training.experiment import place
@@ -43,6 +44,11 @@ def load_perceptual(source: Path | None, device: torch.device) -> FeatureNet:
     """Load a perceptual net for inference, like `load_judge`."""
     kind = ModelKind.PERCEPTUAL
     return _load(source, kind, FeatureSpec, FeatureNet, "features_ema", device)
+
+
+def load_matte_net(source: Path | None, device: torch.device) -> MatteNet:
+    """Load a mask network for inference, like `load_judge`."""
+    return _load(source, ModelKind.MASK, UnetSpec, MatteNet, "mask_ema", device)
 
 
 def load_translator(source: Path, device: torch.device) -> Translator:

@@ -1,0 +1,112 @@
+"""The matte: how much of each pixel belongs to the person."""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from avatarstudio.nets.specs import UnetSpec
+from avatarstudio.nets.unet import UShape
+
+MATTE = UnetSpec(width=16, width_max=96, levels=4, blocks=3)
+"""The bundled size: 0.75 M parameters, 15 ms for a picture of `MATTE_PX` on one core."""
+
+MATTE_PX = 128
+"""Side of the pictures that the network is trained on and sees."""
+
+
+class MatteNet(UShape):
+    """Portrait or avatar to matte."""
+
+    def __init__(self, spec: UnetSpec) -> None:
+        super().__init__(spec, maps=1)
+
+    def forward(self, rgb: Tensor) -> Tensor:
+        """Find the person.
+
+        Args:
+            rgb: float32, (B, 3, H, W), values in [-1, 1]; H and W multiples of `spec.multiple`.
+
+        Returns:
+            Logits of the matte, float32, (B, 1, H, W).
+        """
+        return super().forward(rgb)
+
+
+def guided_filter(guide: Tensor, matte: Tensor, *, radius: int, smoothness: float) -> Tensor:
+    """Let a matte follow a picture's edges (He et al. 2013, guided by brightness alone).
+
+    Args:
+        guide: float32, (B, 3, H, W), values in [-1, 1].
+        matte: float32, (B, 1, H, W), values in [0, 1].
+        radius: Half the side of the windows, in pixels.
+        smoothness: Variance of brightness, on [-1, 1], below which a window counts as flat.
+
+    Returns:
+        float32, (B, 1, H, W), values in [0, 1].
+    """
+
+    def mean(x: Tensor) -> Tensor:
+        return box_mean(x, radius)
+
+    grey = guide.mean(dim=1, keepdim=True)
+    mean_grey, mean_matte = mean(grey), mean(matte)
+    variance = mean(grey * grey) - mean_grey.square()
+    slope = (mean(grey * matte) - mean_grey * mean_matte) / (variance + smoothness)
+    offset = mean_matte - slope * mean_grey
+    return (mean(slope) * grey + mean(offset)).clamp(0, 1)
+
+
+def person_colours(rgb: Tensor, matte: Tensor, *, radius: int) -> Tensor:
+    """What the person alone looks like: without the background's share of mixed pixels.
+
+    The colours of both are taken from around each pixel and then made to add up to what it shows
+    (Forte 2021, "Approximate fast foreground colour estimation", eq. 4 to 6).
+
+    Args:
+        rgb: float32, (B, 3, H, W), values in [-1, 1].
+        matte: float32, (B, 1, H, W), values in [0, 1].
+        radius: How far around each pixel is looked, in pixels.
+
+    Returns:
+        float32, (B, 3, H, W), values in [-1, 1]; where the matte is 0, some colour from nearby.
+    """
+    # The powers, which are ours, make pure pixels count more than mixed ones.
+    person, behind = (
+        box_mean(rgb * weight, radius) / (box_mean(weight, radius) + 1e-6)
+        for weight in (matte**4, (1 - matte) ** 4)
+    )
+    return (person + matte * (rgb - matte * person - (1 - matte) * behind)).clamp(-1, 1)
+
+
+def box_mean(x: Tensor, radius: int) -> Tensor:
+    """The mean over the square around each pixel, as far as it lies inside (B, C, H, W)."""
+    return _mean_along(_mean_along(x, 2, radius), 3, radius)
+
+
+def _mean_along(x: Tensor, dim: int, radius: int) -> Tensor:
+    """The mean along one axis of (B, C, H, W), from running sums: any radius costs the same."""
+    length = x.shape[dim]
+    places = torch.arange(length, device=x.device)
+    first, end = (places - radius).clamp(min=0), (places + radius + 1).clamp(max=length)
+    sums = torch.cat([torch.zeros_like(x.narrow(dim, 0, 1)), x.cumsum(dim)], dim)
+    counts = (end - first).view(-1, 1) if dim == 2 else end - first
+    return (sums.index_select(dim, end) - sums.index_select(dim, first)) / counts
+
+
+@torch.no_grad()
+def find_matte(network: MatteNet, rgb: Tensor) -> Tensor:
+    """The network's matte of pictures of any size.
+
+    Args:
+        network: A trained network.
+        rgb: float32, (B, 3, S, S), values in [-1, 1], on the network's device.
+
+    Returns:
+        float32, (B, 1, MATTE_PX, MATTE_PX), values in [0, 1].
+    """
+    size = (MATTE_PX, MATTE_PX)
+    small = F.interpolate(rgb, size=size, mode="bilinear", antialias=True)
+    logits: Tensor = network(small.contiguous(memory_format=torch.channels_last))
+    return logits.sigmoid()
