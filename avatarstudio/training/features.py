@@ -269,6 +269,9 @@ def _command(options: argparse.Namespace) -> None:
     device = torch.device(options.device)
     spec: JudgeSpec | FeatureSpec
     experiment: Experiment
+    shape = JudgeSpec if options.kind == "judge" else FeatureSpec
+    if options.resolution is None:  # each kind has its own
+        options.resolution = shape().resolution
     if options.kind == "judge":
         spec = from_options(JudgeSpec, options)
         data = load_pictures(
@@ -296,6 +299,8 @@ def add_command(commands: Commands) -> None:
     parser.add_argument("--kind", choices=("judge", "perceptual"), required=True)
     parser.add_argument("--data", nargs="+", type=data_source, required=True)
     add_loop_options(parser)
-    add_dataclass(parser, FeatureSpec)
+    add_dataclass(parser, FeatureSpec, skip=("resolution",))
     add_dataclass(parser, JudgeSpec, skip=("resolution",))
+    sizes = f"judge {JudgeSpec().resolution}, perceptual {FeatureSpec().resolution} if left out"
+    parser.add_argument("--resolution", type=int, help=f"size of the pictures; {sizes}")
     add_dataclass(parser, FeaturesConfig)

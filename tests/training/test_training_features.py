@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 import torch
-from drawn_faces import face_set
+from drawn_faces import face_set, write_faces
 from toy_experiment import TrainedJudge
 
 from avatarstudio.nets.judge import JudgeNet
 from avatarstudio.nets.specs import FeatureSpec, JudgeSpec
+from avatarstudio.training.checkpoint import load_checkpoint
+from avatarstudio.training.cli import main
 from avatarstudio.training.data import to_unit_range
 from avatarstudio.training.features import FeaturesConfig, PerceptualTraining
 from avatarstudio.training.loop import LoopConfig, run
@@ -94,3 +96,14 @@ def test_the_perceptual_net_learns_to_restore(tmp_path: Path) -> None:
     with torch.no_grad():
         after, _ = phase.loss()
     assert after < before * 0.7
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "resolution"), [("judge", 64), ("perceptual", 256)])
+def test_each_kind_has_a_resolution_of_its_own(tmp_path: Path, kind: str, resolution: int) -> None:
+    data = write_faces(tmp_path / "faces", 16, 32)
+    given = ["--kind", kind, "--data", data, "--channels", 8, "--channel-base", 256]
+    more = ["--batch", 2, "--kimg", 0.002, "--device", "cpu", "--out", tmp_path / "run"]
+    assert main(["features", *(str(argument) for argument in (*given, *more))]) == 0
+    _, meta = load_checkpoint(tmp_path / "run" / "checkpoint")
+    assert meta["spec"]["resolution"] == resolution
