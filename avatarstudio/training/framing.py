@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
@@ -66,16 +65,16 @@ def framed(image: Image.Image, matrix: Matrix, resolution: int) -> npt.NDArray[n
         RGB, uint8, (resolution, resolution, 3).
     """
     if not np.array_equal(matrix, placed(scale=1.0, shift=0.0)):
-        size = image.width
-        pixels = np.column_stack([matrix[:, :2], matrix[:, 2] * size])
-        image = Image.fromarray(
-            cv2.warpAffine(
-                np.asarray(image),
-                pixels,
-                (size, size),
-                flags=cv2.INTER_CUBIC,
-                borderMode=cv2.BORDER_REPLICATE,
-            )
+        size, margin = image.width, image.width // 2
+        edges = ((margin, margin), (margin, margin), (0, 0))
+        wide = Image.fromarray(np.pad(np.asarray(image), edges, mode="edge"))
+        back = np.linalg.inv(matrix[:, :2])
+        start = margin - size * back @ matrix[:, 2]
+        image = wide.transform(
+            (size, size),
+            Image.Transform.AFFINE,
+            tuple(np.column_stack([back, start]).ravel()),
+            resample=Image.Resampling.BICUBIC,
         )
     if image.size != (resolution, resolution):
         image = image.resize((resolution, resolution), Image.Resampling.LANCZOS)
