@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
 
@@ -97,7 +97,8 @@ class Actions(QObject):
         self._session.open(_paths(names))
 
     def _paste(self) -> None:
-        mime = QGuiApplication.clipboard().mimeData()
+        # An empty clipboard may have no content at all, whatever its type says.
+        mime = QGuiApplication.clipboard().mimeData() or QMimeData()
         take_in(mime, self._session, name=self.tr("Pasted picture"))
 
     def _save(self) -> None:
