@@ -26,16 +26,14 @@ from avatarstudio.core.images import RgbImage
 from avatarstudio.core.preload import preload_torch
 from avatarstudio.core.progress import Progress
 from avatarstudio.inversion.config import Quality
+from avatarstudio.studio.inversion_job import run_inversion
 from avatarstudio.studio.values import (
-    Anatomy,
     Crop,
     Cutting,
     Found,
-    LivePreview,
     Photo,
     Ready,
     Sight,
-    Stage,
     StyleChoice,
 )
 
@@ -201,7 +199,9 @@ class Workshop:
         """
 
         def on(engine: Engine) -> Found:
-            return _invert(engine, portrait, style_id, quality, seed, _Watcher(progress))
+            return run_inversion(
+                engine, portrait, style_id=style_id, quality=quality, seed=seed, progress=progress
+            )
 
         found = self._with_room(device, on)
         return replace(found, fell_back=self._fell_back)
@@ -216,19 +216,21 @@ class Workshop:
         )
 
     def render(self, latents: Latents, recipe: Recipe, *, device: str) -> RgbImage:
-        """Draw one recipe; RGB, uint8, at the generator's resolution.
+        """Draw one recipe; RGB, uint8, enlarged where the generator is small.
 
         Raises:
             DeviceMemoryError: Even the CPU's memory is too small.
             WeightsError: The style is missing or not the one that the latents were found for.
         """
+        return self._with_room(
+            device, lambda engine: self._renderer_of(latents, engine).render(recipe).picture
+        )
 
-        def on(engine: Engine) -> RgbImage:
-            if self._renderer is None or self._renderer[0] is not latents:
-                self._renderer = (latents, engine.renderer(latents))
-            return self._renderer[1].render(recipe).picture
-
-        return self._with_room(device, on)
+    def draft(self, latents: Latents, recipe: Recipe, *, device: str) -> RgbImage:
+        """Draw one recipe quickly, at the generator's resolution; errors as `render`."""
+        return self._with_room(
+            device, lambda engine: self._renderer_of(latents, engine).draft(recipe)
+        )
 
     def enlarge(
         self, picture: RgbImage, *, at_least_px: int, device: str, progress: Progress
@@ -273,6 +275,11 @@ class Workshop:
             self._detector = self._own_detector = ProcessDetector()
             self._own_detector.start()
         return self._detector
+
+    def _renderer_of(self, latents: Latents, engine: Engine) -> Renderer:
+        if self._renderer is None or self._renderer[0] is not latents:
+            self._renderer = (latents, engine.renderer(latents))
+        return self._renderer[1]
 
     def _with_room(self, device: str, work: Callable[[Engine], T]) -> T:
         """Work on the wanted device and, where its memory is too small, on the CPU from then on."""
@@ -357,61 +364,3 @@ def _cutting(portrait: Portrait) -> Cutting:
         angle=math.degrees(math.atan2(edge[1], edge[0])),
     )
     return Cutting(portrait=portrait.image, crop=crop)
-
-
-def _invert(
-    engine: Engine,
-    portrait: RgbImage,
-    style_id: str | None,
-    quality: Quality,
-    seed: int,
-    progress: _Watcher,
-) -> Found:
-    from avatarstudio.pipeline import device_name
-
-    progress.report(0.0, "models")
-    models = engine.models(style_id)
-    inversion = engine.invert(
-        portrait, style_id=style_id, quality=quality, seed=seed, progress=progress
-    )
-    first, second = inversion.first, inversion.second
-    return Found(
-        latents=engine.latents(inversion, style_id=style_id),
-        anatomy=Anatomy(num_blocks=models.style.num_blocks, tuned_blocks=models.style.tuned_blocks),
-        likeness=first.picture,
-        styled=inversion.styled,
-        avatar=second.picture,
-        loss_curves=(first.history, second.history),
-        quality=quality,
-        device=device_name(engine.device),
-        seconds=first.seconds + second.seconds,
-        evaluations=first.evaluations + second.evaluations,
-        preview_weights=models.generator_card.quality == "preview",
-    )
-
-
-class _Watcher:
-    """Adds to each preview which of the two searches it is from."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._stage = Stage.LIKENESS
-
-    def report(self, fraction: float, stage: str = "") -> None:
-        if stage in tuple(Stage):
-            self._stage = Stage(stage)
-        self._progress.report(fraction, stage)
-
-    def preview(self, payload: object) -> None:
-        from avatarstudio.inversion.projector import Preview
-
-        if isinstance(payload, Preview):
-            self._progress.preview(
-                LivePreview(
-                    stage=self._stage,
-                    step=payload.step,
-                    steps=payload.steps,
-                    loss=payload.loss,
-                    picture=payload.picture,
-                )
-            )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
@@ -16,14 +18,17 @@ from avatarstudio.tasks.runner import Task, TaskRunner
 
 
 class Mixer(QObject):
-    """Holds the mix and draws it; only the newest recipe is worth drawing.
+    """Holds the mix and draws it: a small draft first, the picture when no edit follows.
 
-    While one drawing is under way, later edits replace each other, and the last of them is drawn
-    next. `picture` is that of the newest recipe that has been drawn.
+    Each draft that was begun is shown, so that a slider shows its effect while it moves; edits that
+    come meanwhile replace each other, and the last of them is drafted next. `picture` is that of
+    the newest recipe that has been drawn in full.
     """
 
     mix_changed = Signal()
     """Another tile was chosen or the recipe was edited."""
+    drafted = Signal(object)
+    """A small picture of the mix, RGB, uint8, until `picture` shows it."""
     picture_changed = Signal()
     locks_changed = Signal()
     failed = Signal(object)
@@ -49,6 +54,10 @@ class Mixer(QObject):
         self._locks: frozenset[Part] = frozenset()
         self._task: Task | None = None
         self._drawn: Recipe | None = None
+        """What `picture` shows."""
+        self._under_way: Recipe | None = None
+        """What `_task` draws."""
+        self._is_sharpening = False
         self._gallery.dataChanged.connect(self._follow_gallery)
 
     @property
@@ -135,22 +144,40 @@ class Mixer(QObject):
         elif tile is not None and tile.recipe == mix.recipe:
             self._stop()
             self._set_picture(tile.picture, mix.recipe)
-        elif self._task is None:
-            self._draw(mix.recipe, self._found)
+        elif self._task is None or self._is_sharpening:
+            self._stop()
+            self._is_sharpening = False
+            self._start(self._workshop.draft, mix.recipe, self._found, self._take_draft)
 
-    def _draw(self, recipe: Recipe, found: Found) -> None:
-        workshop, latents = self._workshop, found.latents
-        device = self._preferences.value.device
-        self._drawn = recipe
-        self._task = self._runner.start(lambda _: workshop.render(latents, recipe, device=device))
-        self._task.succeeded.connect(self._take_picture)
-        self._task.failed.connect(self._give_up)
+    def _take_draft(self, draft: RgbImage) -> None:
+        self._task = None
+        if self._mix is not None and self._found is not None:
+            if self._under_way == self._mix.recipe:
+                self._is_sharpening = True
+                self._start(
+                    self._workshop.render, self._mix.recipe, self._found, self._take_picture
+                )
+            else:
+                self._show_or_draw()
+        # At the end: whoever hears of it may edit the mix.
+        self.drafted.emit(draft)
 
     def _take_picture(self, picture: RgbImage) -> None:
         self._task = None
-        self._set_picture(picture, self._drawn)
-        if self._mix is not None and self._drawn != self._mix.recipe:
-            self._show_or_draw()
+        self._set_picture(picture, self._under_way)
+
+    def _start(
+        self,
+        draw: Callable[..., RgbImage],
+        recipe: Recipe,
+        found: Found,
+        take: Callable[[RgbImage], None],
+    ) -> None:
+        device = self._preferences.value.device
+        self._under_way = recipe
+        self._task = self._runner.start(lambda _: draw(found.latents, recipe, device=device))
+        self._task.succeeded.connect(take)
+        self._task.failed.connect(self._give_up)
 
     def _give_up(self, error: Exception) -> None:
         self._task = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from avatarstudio.avatars.recipe import Recipe
+from avatarstudio.core.images import RgbImage
 from avatarstudio.studio.gallery_model import GalleryModel, GalleryRole, StarFilter
 from avatarstudio.studio.values import Part, Tile
 from tests.qt_support import Bench, MakeBench, equal
@@ -169,24 +171,50 @@ def test_at_least_fifty_steps_can_be_undone(filled: Bench) -> None:
     assert mixer.mix == start
 
 
-def test_only_the_newest_of_many_edits_is_drawn(make_bench: MakeBench, photo_file: Path) -> None:
+def test_of_many_edits_the_first_and_the_newest_are_drafted_and_one_is_drawn(
+    make_bench: MakeBench, photo_file: Path
+) -> None:
+    bench = make_bench(frontal_face(x=80, y=60, size=50), inline=False)
+    bench.open(photo_file)
+    mixer, found = bench.session.mixer, bench.session.found
+    assert mixer.mix is not None
+    assert found is not None
+    recipe = mixer.mix.recipe
+    edits = [replace(recipe, strength=number / 100) for number in range(50)]
+    drafts: list[RgbImage] = []
+    pictures: list[RgbImage | None] = []
+    mixer.drafted.connect(drafts.append)
+    mixer.picture_changed.connect(lambda: pictures.append(mixer.picture))
+    busy = threading.Event()
+    bench.runner.start(lambda _: busy.wait())
+    for edit in edits:
+        mixer.edit(edit, text="strength")
+    busy.set()
+    bench.qtbot.waitUntil(lambda: mixer.is_drawn, timeout=20_000)
+    workshop = bench.workshop
+    for draft, edit in zip(drafts, (edits[0], edits[-1]), strict=True):
+        assert equal(draft, workshop.draft(found.latents, edit, device="cpu"))
+    (picture,) = pictures
+    assert picture is not None
+    assert equal(picture, workshop.render(found.latents, edits[-1], device="cpu"))
+
+
+def test_an_edit_puts_a_picture_that_is_being_drawn_aside(
+    make_bench: MakeBench, photo_file: Path
+) -> None:
     bench = make_bench(frontal_face(x=80, y=60, size=50), inline=False)
     bench.open(photo_file)
     mixer = bench.session.mixer
     assert mixer.mix is not None
-    drawn: list[object] = []
+    recipe = mixer.mix.recipe
+    drawn: list[RgbImage | None] = []
     mixer.picture_changed.connect(lambda: drawn.append(mixer.picture))
-    for number in range(50):
-        mixer.edit(replace(mixer.mix.recipe, strength=number / 100), text="strength")
+    again = lambda _: mixer.edit(replace(recipe, strength=0.2), text="strength")  # noqa: E731
+    mixer.drafted.connect(again)
+    mixer.edit(replace(recipe, strength=0.1), text="strength")
     bench.qtbot.waitUntil(lambda: mixer.is_drawn, timeout=20_000)
-    assert len(drawn) <= 3
-    expected = bench.workshop.render(
-        bench.session.found.latents,  # type: ignore[union-attr]
-        mixer.mix.recipe,
-        device="cpu",
-    )
-    assert mixer.picture is not None
-    assert equal(mixer.picture, expected)
+    assert mixer.mix.recipe.strength == 0.2
+    assert len(drawn) == 1
 
 
 def test_a_mix_can_be_kept_as_a_tile(filled: Bench) -> None:

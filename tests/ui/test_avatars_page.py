@@ -55,6 +55,19 @@ def test_the_wall_fills_and_its_first_avatar_is_chosen(page: AvatarsPage, bench:
     assert page.wall.list.currentIndex().row() == 0
 
 
+def test_a_slider_shows_its_effect_before_the_picture_is_drawn_in_full(
+    page: AvatarsPage, bench: Bench, qtbot: QtBot
+) -> None:
+    mixer = bench.session.mixer
+    shown = [page.compare.grab().toImage()]
+    mixer.drafted.connect(lambda _: shown.append(page.compare.grab().toImage()))
+    with qtbot.waitSignal(mixer.drafted):
+        page.mix.row("strength").slider.setValue(10)
+    assert not mixer.is_drawn
+    assert shown[1] != shown[0]
+    qtbot.waitUntil(lambda: mixer.is_drawn)
+
+
 def test_the_models_keep_qts_rules(
     page: AvatarsPage, bench: Bench, qtmodeltester: ModelTester
 ) -> None:
