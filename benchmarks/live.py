@@ -124,7 +124,7 @@ def video(picture: RgbImage, moments: FloatArray, *, fps: float) -> list[RgbImag
     randomness = np.random.default_rng(0)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "clip.avi"
-        writer = cv2.VideoWriter(str(path), cv2.VideoWriter_fourcc(*"MJPG"), fps, _FRAME_PX)
+        writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"MJPG"), fps, _FRAME_PX)
         for moment in moments:
             noise = randomness.normal(0, _NOISE, picture.shape)
             noisy = (sway(picture, seconds=moment) + noise).clip(0, 255).astype(np.uint8)
@@ -153,7 +153,7 @@ def steadiness(
         ways["steadied"].append(ffhq_quad(steadier.steady(face, seconds=seconds).landmarks))
     # The true frame sits on the person as the detected ones do on average.
     unmoved = [
-        transform_points(cv2.invertAffineTransform(transform), quad)
+        transform_points(np.asarray(cv2.invertAffineTransform(transform), np.float64), quad)
         for transform, quad in zip(transforms, ways["detected"], strict=True)
     ]
     truth = [transform_points(transform, np.mean(unmoved, axis=0)) for transform in transforms]

@@ -55,8 +55,8 @@ class LiveAvatar(QObject):
 
     @property
     def seconds(self) -> float:
-        """Median time of the last pictures; 0 before the first."""
-        return statistics.median(self._times) if self._times else 0.0
+        """Median time of the last pictures; 0 before the third, since the first one also loads."""
+        return statistics.median(self._times) if len(self._times) > 2 else 0.0
 
     def choose(self, *, wanted: bool) -> None:
         """Follow the person from now on."""

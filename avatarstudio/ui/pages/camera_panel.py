@@ -174,6 +174,7 @@ class CameraPanel(QWidget):
         self.again.clicked.connect(self._start)
         self.back.clicked.connect(self.left)
         self.device.activated.connect(self._start)
+        self.device.currentTextChanged.connect(self.device.setToolTip)
         self._cameras.changed.connect(self._follow_devices)
         self.camera.frame_ready.connect(self._show_frame)
         self.camera.opened.connect(self._refresh)
