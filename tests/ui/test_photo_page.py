@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -176,3 +177,18 @@ def test_the_last_work_is_offered_and_opened(
     idle(later, qtbot)
     assert not page.left_over.isVisible()
     assert len(later.session.wall.model.tiles) == 24
+
+
+def test_faces_are_found_while_the_models_are_still_busy(
+    make_studio: MakeStudio, photo_file: Path, qtbot: QtBot
+) -> None:
+    studio = make_studio(LEFT, inline=False)
+    session, busy = studio.session, threading.Event()
+    studio.lane.start(lambda _: busy.wait())
+    session.open([photo_file])
+    qtbot.waitUntil(lambda: session.cutting is not None, timeout=60_000)
+    assert session.faces == (LEFT,)
+    assert session.found is None
+    busy.set()
+    idle(studio, qtbot)
+    assert session.found is not None
