@@ -155,6 +155,8 @@ class Studio:
         self.preferences.changed.connect(self._follow_preferences)
         self.actions = Actions(self.session, self.keeper)
         self.window = MainWindow(self.session, self._pages(folders))
+        # What a card said about an earlier try is over.
+        self.finisher.exported.connect(self.window.banner.withdraw)
         # When the window hears of another palette itself, its buttons do not have it yet.
         self.theme.changed.connect(lambda: retint(self.window))
         self.actions.install(self.window, self.window.more)

@@ -15,7 +15,7 @@ import numpy as np
 import pillow_heif
 import pytest
 from PIL import Image
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QPoint, QRect, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -239,11 +239,17 @@ def test_without_room_an_export_says_so_and_works_elsewhere(
     assert banner.isVisible()
     assert "me.png" in banner.text
     assert reason in banner.text
+    button = made.window.page(Place.FINISH).export_button
+    corner = button.mapToGlobal(QPoint(0, 0))
+    assert not banner.geometry().intersects(
+        QRect(banner.parentWidget().mapFromGlobal(corner), button.size())
+    ), "what to try again can be seen"
     assert made_so_far(made) == before
     export(made, tmp_path / "me.png", qtbot)
     with Image.open(tmp_path / "me.png") as saved:
         assert saved.size == (512, 512)
     assert "me.png" in made.window.page(Place.FINISH).result.text
+    assert not banner.isVisible()
 
 
 @pytest.mark.parametrize("cramp", [small_disk, small_files])

@@ -12,6 +12,8 @@ from avatarstudio.ui.messages import Explanation, explain, explain_notice
 from avatarstudio.ui.theme import GUTTER_PX, UNIT_PX, TextSize, mark, mute, set_text_size
 
 _WIDEST_PX = 640
+_SIDE_PX = 304
+"""Kept clear at the trailing edge: a place has its panel there, with what to try again."""
 
 
 class ErrorBanner(QFrame):
@@ -64,11 +66,14 @@ class ErrorBanner(QFrame):
         self.hide()
 
     def place_itself(self) -> None:
-        """Lie in the middle of the stage's lower edge."""
+        """Lie at the stage's lower edge, in the middle of what the side panel leaves."""
         stage = self._stage
-        width = min(stage.width() - 2 * GUTTER_PX, _WIDEST_PX)
+        room = stage.width() - _SIDE_PX
+        width = min(room - 2 * GUTTER_PX, _WIDEST_PX)
         height = self.heightForWidth(width)
-        left = (stage.width() - width) // 2
+        left = (room - width) // 2
+        if self.isRightToLeft():
+            left += _SIDE_PX
         self.setGeometry(left, stage.height() - height - GUTTER_PX, width, height)
 
     def _draw_icon(self) -> None:

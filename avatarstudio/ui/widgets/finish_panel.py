@@ -204,8 +204,8 @@ class FinishPanel(QWidget):
         self._column.addLayout(grid)
         self.personal.setToolTip(
             self.tr(
-                "Puts the recipe and what was found about your face into the file, so that it "
-                "opens here again. Leave it off for pictures that you hand on."
+                "Puts your portrait, what was found about your face and the recipe into the file, "
+                "so that it opens here again. Leave it off for pictures that you hand on."
             )
         )
         self._column.addWidget(self.personal)
@@ -253,7 +253,7 @@ class FinishPanel(QWidget):
             row.show_value(round(value * _FULL), resettable=value != getattr(Finish(), name))
         self.file_size.setCurrentIndex(self.file_size.findData(finish.size_px))
         self.kind.setCurrentIndex(self.kind.findData(finish.kind))
-        self.personal.setEnabled(finish.kind is not FileKind.JPEG)
+        self.personal.setEnabled(finish.has_room_for_origin)
         self._note.setText(self._remark(finish, self._preset.kinds))
 
     def _remark(self, finish: Finish, kinds: Sequence[FileKind]) -> str:
@@ -267,6 +267,8 @@ class FinishPanel(QWidget):
             return self.tr("JPEG knows no transparency: what is clear becomes white.")
         if finish.kind is FileKind.JPEG:
             return self.tr("JPEG has no room for how it was made.")
+        if not finish.has_room_for_origin:
+            return self.tr("A file this small has no room for how it was made.")
         return ""
 
 

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
+from avatarstudio.ui.icons import icon_pixmap
 from avatarstudio.ui.theme import GUTTER_PX, RADIUS_PX, UNIT_PX, TextSize
 
 _CHECK_PX = 12
@@ -111,7 +112,7 @@ class FinishView(QWidget):
                 for box in (circle, bubble):
                     box.moveLeft(self.width() - box.right())
             own = number != 1
-            self._paint_round(painter, circle, self._image if own else QImage())
+            self._paint_round(painter, circle, self._image if own else self._friend())
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(palette.color(QPalette.ColorRole.AlternateBase))
             painter.drawRoundedRect(bubble, RADIUS_PX, RADIUS_PX)
@@ -126,6 +127,12 @@ class FinishView(QWidget):
             painter.drawText(
                 inside, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, words
             )
+
+    def _friend(self) -> QImage:
+        """Somebody without an avatar yet."""
+        colour = self.palette().color(QPalette.ColorRole.Base)
+        scale = self.devicePixelRatioF()
+        return icon_pixmap("you", colour, size_px=_CHAT_PX, scale=scale).toImage()
 
     def _paint_round(self, painter: QPainter, circle: QRectF, image: QImage) -> None:
         outline = QPainterPath()

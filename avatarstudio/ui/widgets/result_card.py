@@ -97,7 +97,7 @@ class ResultCard(QFrame):
         for widget in (self._bar, self.cancel):
             widget.setVisible(busy)
         self.show_in_folder.setVisible(exported is not None)
-        self.another.setVisible(bool(text) and not busy)
+        self.another.setVisible(exported is not None)
         self.show()
 
     def _open_folder(self) -> None:
