@@ -428,8 +428,12 @@
         <translation>For&amp;mat</translation>
     </message>
     <message>
-        <source>Puts the recipe and what was found about your face into the file, so that it opens here again. Leave it off for pictures that you hand on.</source>
-        <translation>Legt das Rezept und was über dein Gesicht gefunden wurde in die Datei, damit sie sich hier wieder öffnen lässt. Lass es aus bei Bildern, die du weitergibst.</translation>
+        <source>Puts your portrait, what was found about your face and the recipe into the file, so that it opens here again. Leave it off for pictures that you hand on.</source>
+        <translation>Legt dein Porträt, was über dein Gesicht gefunden wurde und das Rezept in die Datei, damit sie sich hier wieder öffnen lässt. Lass es aus bei Bildern, die du weitergibst.</translation>
+    </message>
+    <message>
+        <source>A file this small has no room for how it was made.</source>
+        <translation>In einer so kleinen Datei ist kein Platz dafür, wie sie entstanden ist.</translation>
     </message>
     <message>
         <source>{place} does not take this format.</source>

@@ -428,8 +428,12 @@
         <translation>Fo&amp;rmato</translation>
     </message>
     <message>
-        <source>Puts the recipe and what was found about your face into the file, so that it opens here again. Leave it off for pictures that you hand on.</source>
-        <translation>Guarda en el archivo la receta y lo que se encontró sobre tu cara, para poder abrirlo aquí de nuevo. No lo marques en imágenes que vayas a compartir.</translation>
+        <source>Puts your portrait, what was found about your face and the recipe into the file, so that it opens here again. Leave it off for pictures that you hand on.</source>
+        <translation>Guarda en el archivo tu retrato, lo que se halló sobre tu cara y la receta, para que se pueda volver a abrir aquí. Déjalo desactivado en las imágenes que compartas.</translation>
+    </message>
+    <message>
+        <source>A file this small has no room for how it was made.</source>
+        <translation>En un archivo tan pequeño no cabe cómo se hizo.</translation>
     </message>
     <message>
         <source>{place} does not take this format.</source>

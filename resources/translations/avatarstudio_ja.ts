@@ -428,8 +428,12 @@
         <translation>形式(&amp;M)</translation>
     </message>
     <message>
-        <source>Puts the recipe and what was found about your face into the file, so that it opens here again. Leave it off for pictures that you hand on.</source>
-        <translation>レシピと顔について分かったことをファイルに入れ、ここでまた開けるようにします。人に渡す画像ではオフにしてください。</translation>
+        <source>Puts your portrait, what was found about your face and the recipe into the file, so that it opens here again. Leave it off for pictures that you hand on.</source>
+        <translation>あなたのポートレート、顔について分かったこと、レシピをファイルに入れ、ここでまた開けるようにします。人に渡す画像ではオフにしてください。</translation>
+    </message>
+    <message>
+        <source>A file this small has no room for how it was made.</source>
+        <translation>このように小さいファイルには、作り方を入れる余裕がありません。</translation>
     </message>
     <message>
         <source>{place} does not take this format.</source>

@@ -428,8 +428,12 @@
         <translation>格式(&amp;M)</translation>
     </message>
     <message>
-        <source>Puts the recipe and what was found about your face into the file, so that it opens here again. Leave it off for pictures that you hand on.</source>
-        <translation>把配方和从你脸上得到的信息写入文件，以便在这里再次打开。要分享的图片请不要勾选。</translation>
+        <source>Puts your portrait, what was found about your face and the recipe into the file, so that it opens here again. Leave it off for pictures that you hand on.</source>
+        <translation>把你的肖像、关于你面部的数据和配方存入文件，以便在这里重新打开。要分享的图片请不要勾选。</translation>
+    </message>
+    <message>
+        <source>A file this small has no room for how it was made.</source>
+        <translation>文件这么小，放不下制作方法。</translation>
     </message>
     <message>
         <source>{place} does not take this format.</source>
