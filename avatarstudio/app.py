@@ -143,7 +143,9 @@ class Studio:
             self.lane, self.workshop, self.preferences, self.session.wall, self.session.mixer
         )
         self.session.found_changed.connect(lambda: self.sliders.begin(self.session.found))
-        self.finisher = Finisher(self.desk, self.lane, self.workshop, self.preferences)
+        self.finisher = Finisher(
+            self.desk, self.lane, self.workshop, self.preferences, folders.weights
+        )
         self.camera = CameraPanel(
             cameras or CameraList(),
             LiveAdviser(self.intake, self.workshop),

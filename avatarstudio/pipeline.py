@@ -11,6 +11,7 @@ from pathlib import Path
 
 import torch
 
+from avatarstudio.avatars.background import Cutter, load_cutter
 from avatarstudio.avatars.edits import Edit, search_edits
 from avatarstudio.avatars.enlarge import Enlarger
 from avatarstudio.avatars.recipe import Recipe, default_wall
@@ -74,6 +75,7 @@ class Engine:
         self._detector = detector
         self._models: dict[str, Models] = {}
         self._enlarger: Enlarger | None = None
+        self._cutter: Cutter | None = None
         self._edits: dict[str, Mapping[str, Edit]] = {}
         self._searches: dict[str, Generator[float, None, tuple[Edit, ...]]] = {}
 
@@ -244,6 +246,12 @@ class Engine:
             network = load_upscaler(cards[0], self.device) if cards else None
             self._enlarger = Enlarger(network, self.device)
         return self._enlarger
+
+    def cutter(self) -> Cutter:
+        """What cuts people out of avatars, for other backgrounds."""
+        if self._cutter is None:
+            self._cutter = load_cutter(self.catalog)
+        return self._cutter
 
     def edits(self, style_id: str | None = None) -> Mapping[str, Edit]:
         """The named sliders of a style; finding them takes seconds, once."""

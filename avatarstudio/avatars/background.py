@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+import torch
+import torch.nn.functional as F
+from torch import Tensor
 
-from avatarstudio.core.errors import UsageError
+from avatarstudio.avatars.grabcut import Seeds, grab_cut, shrunk
+from avatarstudio.core.errors import UsageError, WeightsError
 from avatarstudio.core.images import RgbImage
+from avatarstudio.nets.catalog import Catalog, ModelKind
+from avatarstudio.nets.matte import MatteNet, find_matte, guided_filter, person_colours
+from avatarstudio.nets.pictures import to_rgb_image, to_tensor
+from avatarstudio.nets.weights import load_matte_net
+
+log = logging.getLogger(__name__)
 
 Matte = npt.NDArray[np.uint8]
 """Opacity, uint8, (H, W): 0 background, 255 person."""
 
-_WORK_PX = 192
-_ITERATIONS = 4
-
+_CUT_PX = 160
+"""Side at which colours are compared: hair is still there, and four times the pixels took 0.2 s."""
+_ITERATIONS = 3
+_SURE = 0.92
+"""What the network says is taken as it is from here on, and from as near to 0; colours decide the
+rest. By eye on 60 pictures."""
+_EDGE_PX = 512
+"""Largest side at which the edge is drawn along the hair; above, it is enlarged."""
+_CPU = torch.device("cpu")
+"""One picture takes less time there than its way to another device."""
 
 Colour = tuple[int, int, int]
 """Red, green and blue, 0 to 255."""
@@ -74,60 +92,80 @@ def _colour(digits: str) -> Colour:
     return red, green, blue
 
 
-def find_matte(avatar: RgbImage) -> Matte:
-    """Separate head and shoulders from the background.
+class Cutter:
+    """Cuts people out.
 
-    GrabCut (Rother et al. 2004) seeded by the framing that all portraits share: the face is where
-    the alignment puts it, the upper corners are background.
+    The mask network says where head and shoulders are, GrabCut finds the edge between what is sure,
+    and a guided filter lets the edge follow the hair. Without a network, the framing that all
+    portraits share takes its place.
+    """
+
+    def __init__(self, network: MatteNet | None) -> None:
+        self._network = network
+
+    @torch.no_grad()
+    def find_matte(self, picture: RgbImage) -> Matte:
+        """Separate head and shoulders from the background.
+
+        Args:
+            picture: RGB, uint8, (H, W, 3), in the portrait framing.
+        """
+        height, width = picture.shape[:2]
+        small = _resized(picture, _CUT_PX, _CUT_PX)
+        cut = grab_cut(small, self._seeds(small), iterations=_ITERATIONS)
+        rough = torch.from_numpy(cut.astype(np.float32))[None, None]
+        share = min(1.0, _EDGE_PX / max(height, width))
+        shown = _resized(picture, max(round(width * share), 1), max(round(height * share), 1))
+        rough = _enlarged(rough, *shown.shape[:2])
+        radius = max(max(shown.shape) // 64, 1)
+        guide = to_tensor(shown, _CPU)
+        matte = guided_filter(guide, rough, radius=radius, smoothness=4e-3)
+        large = _enlarged(matte, height, width)[0, 0].numpy()
+        return np.asarray(np.rint(large * 255), dtype=np.uint8)
+
+    def _seeds(self, small: RgbImage) -> Seeds:
+        size = small.shape[0]
+        if self._network is None:
+            return Seeds.of_framing(size)
+        matte = find_matte(self._network, to_tensor(small, _CPU))
+        found = _enlarged(matte, size, size)[0, 0].numpy()
+        return Seeds(
+            background=shrunk(found < 1 - _SURE, 1),
+            person=shrunk(found > _SURE, 1),
+            guess=found > 0.5,
+        )
+
+
+def load_cutter(catalog: Catalog) -> Cutter:
+    """Load what cuts people out; without a usable mask network, the framing has to do."""
+    cards = catalog.of_kind(ModelKind.MASK)
+    try:
+        return Cutter(load_matte_net(cards[0], _CPU) if cards else None)
+    except WeightsError as error:
+        log.warning("people are cut out without the mask network: %s", error)
+        return Cutter(None)
+
+
+def clean_colours(picture: RgbImage, matte: Matte) -> RgbImage:
+    """Take the old background's colour out of half-covered pixels, so that no halo is left.
 
     Args:
-        avatar: RGB, uint8, (H, W, 3), in the portrait framing.
+        picture: RGB, uint8, (H, W, 3).
+        matte: Of that picture.
     """
-    height, width = avatar.shape[:2]
-    small = cv2.resize(avatar, (_WORK_PX, _WORK_PX), interpolation=cv2.INTER_AREA)
-    mask = _prior(_WORK_PX)
-    background, foreground = np.zeros((1, 65)), np.zeros((1, 65))
-    # GrabCut draws its first clusters at random from OpenCV's own generator.
-    cv2.setRNGSeed(0)
-    whole = (0, 0, _WORK_PX, _WORK_PX)  # unused in this mode, but the binding wants a rectangle
-    cv2.grabCut(small, mask, whole, background, foreground, _ITERATIONS, cv2.GC_INIT_WITH_MASK)
-    person = np.isin(mask, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8)
-    person = _largest_part(person)
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
-    closed = cv2.morphologyEx(person, cv2.MORPH_CLOSE, kernel).astype(np.float32)
-    soft = cv2.GaussianBlur(closed, (0, 0), _WORK_PX / 128)
-    large = cv2.resize(soft, (width, height), interpolation=cv2.INTER_CUBIC)
-    return np.asarray(np.clip(large * 255, 0, 255), dtype=np.uint8)
+    opacity = torch.from_numpy(matte.astype(np.float32) / 255)[None, None]
+    radius = max(max(matte.shape) // 32, 1)
+    return to_rgb_image(person_colours(to_tensor(picture, _CPU), opacity, radius=radius))
 
 
-def _prior(size: int) -> npt.NDArray[np.uint8]:
-    """What the framing alone says: face surely, head and shoulders perhaps, corners never."""
-    mask = np.full((size, size), cv2.GC_PR_BGD, dtype=np.uint8)
-    centre = (size // 2, round(size * 0.55))
-    cv2.ellipse(
-        mask, centre, (round(size * 0.36), round(size * 0.47)), 0, 0, 360, cv2.GC_PR_FGD, -1
+def _resized(picture: RgbImage, width: int, height: int) -> RgbImage:
+    if picture.shape[:2] == (height, width):
+        return picture
+    return np.asarray(
+        cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA), dtype=np.uint8
     )
-    cv2.ellipse(
-        mask,
-        (size // 2, size),
-        (round(size * 0.48), round(size * 0.16)),
-        0,
-        0,
-        360,
-        cv2.GC_PR_FGD,
-        -1,
-    )
-    cv2.ellipse(mask, centre, (round(size * 0.2), round(size * 0.28)), 0, 0, 360, cv2.GC_FGD, -1)
-    edge = max(size // 40, 1)
-    mask[:edge] = cv2.GC_BGD
-    mask[: size * 2 // 3, :edge] = cv2.GC_BGD
-    mask[: size * 2 // 3, -edge:] = cv2.GC_BGD
-    return mask
 
 
-def _largest_part(mask: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
-    if count <= 1:
-        return mask
-    largest = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
-    return np.asarray(labels == largest, dtype=np.uint8)
+def _enlarged(matte: Tensor, height: int, width: int) -> Tensor:
+    """Bring (1, 1, H, W) in [0, 1] to another size."""
+    return F.interpolate(matte, size=(height, width), mode="bicubic").clamp(0, 1)

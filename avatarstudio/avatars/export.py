@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageChops, ImageDraw, ImageEnhance
 
-from avatarstudio.avatars.background import Backdrop, Matte, find_matte, parse_background
+from avatarstudio.avatars.background import Backdrop, Cutter, Matte, clean_colours, parse_background
 from avatarstudio.avatars.encode import encode
 from avatarstudio.avatars.presets import FileKind, Finish, Shape
 from avatarstudio.core.files import write_atomically
@@ -40,9 +39,9 @@ class Subject:
     matte: Matte
 
     @classmethod
-    def of(cls, picture: RgbImage) -> Subject:
+    def of(cls, picture: RgbImage, cutter: Cutter) -> Subject:
         """Cut the person out of a variant, RGB, uint8, (S, S, 3)."""
-        return cls(picture=picture, matte=find_matte(picture))
+        return cls(picture=picture, matte=cutter.find_matte(picture))
 
 
 def finish_picture(subject: Subject, finish: Finish) -> Image.Image:
@@ -114,13 +113,14 @@ def on_white(image: Image.Image) -> Image.Image:
     return Image.alpha_composite(white, image).convert("RGB")
 
 
-def compose(picture: RgbImage, *, size_px: int, background: str) -> Image.Image:
+def compose(picture: RgbImage, *, size_px: int, background: str, cutter: Cutter) -> Image.Image:
     """Bring a variant to its final size and background.
 
     Args:
         picture: RGB, uint8, (H, W, 3).
         size_px: Side of the result.
         background: As `Finish.background`.
+        cutter: Cuts the person out where another background is wanted.
 
     Returns:
         An RGB image, RGBA for a transparent background.
@@ -134,7 +134,7 @@ def compose(picture: RgbImage, *, size_px: int, background: str) -> Image.Image:
         image = image.resize((size_px, size_px), Image.Resampling.LANCZOS)
     if wanted == "photo":
         return image
-    matte = Image.fromarray(find_matte(np.asarray(image)))
+    matte = Image.fromarray(cutter.find_matte(np.array(image)))
     return _over(image, matte, wanted if isinstance(wanted, Backdrop) else None)
 
 
@@ -153,26 +153,13 @@ def save_png(image: Image.Image, path: Path) -> None:
 
 def _over(image: Image.Image, matte: Image.Image, backdrop: Backdrop | None) -> Image.Image:
     """Put a person before a backdrop, or before nothing; RGB or RGBA."""
-    clean = Image.fromarray(_without_fringe(np.asarray(image), np.asarray(matte)))
+    clean = Image.fromarray(clean_colours(np.array(image), np.array(matte)))
     if backdrop is None:
         clean.putalpha(matte)
         return clean
     painted = Image.fromarray(backdrop.paint(image.width))
     painted.paste(clean, mask=matte)
     return painted
-
-
-def _without_fringe(picture: RgbImage, matte: npt.NDArray[np.uint8]) -> RgbImage:
-    """Replace the old background's colour in half-covered pixels by the person's beside them."""
-    certain = (matte > 240).astype(np.float32)
-    sigma = max(picture.shape[0] / 100, 1.0)
-    weight = cv2.GaussianBlur(certain, (0, 0), sigma)
-    spread = cv2.GaussianBlur(picture.astype(np.float32) * certain[..., None], (0, 0), sigma)
-    beside = spread / np.maximum(weight, 1e-3)[..., None]
-    # Far from the person nothing shows, so nothing needs a colour there.
-    known = (weight > 1e-2) & (certain == 0)
-    cleaned = np.where(known[..., None], beside, picture)
-    return np.asarray(np.clip(cleaned, 0, 255), dtype=np.uint8)
 
 
 def _resized(

@@ -53,7 +53,13 @@ def grab_cut(picture: RgbImage, seeds: Seeds, *, iterations: int) -> Region:
         picture: RGB, uint8, (H, W, 3).
         seeds: What is sure; where it is both, it is the person.
         iterations: Rounds of fitting colours and cutting.
+
+    Returns:
+        The largest connected part of the person; the guess where that is all or nothing, since
+        colours cannot tell then.
     """
+    if seeds.guess.all() or not (seeds.guess | seeds.person).any():
+        return seeds.guess
     mask = np.where(seeds.guess, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
     mask[seeds.background] = cv2.GC_BGD
     mask[seeds.person] = cv2.GC_FGD

@@ -7,6 +7,8 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from PIL import Image
+
 from avatarstudio.avatars.background import parse_background
 from avatarstudio.avatars.export import compose, save_png
 from avatarstudio.avatars.recipe import Recipe
@@ -156,11 +158,13 @@ def _take_portrait(
 
 def _write(engine: Engine, picture: RgbImage, path: Path, options: Namespace) -> None:
     large = engine.enlarger().enlarge(picture, at_least_px=options.size)
-    save_png(compose(large, size_px=options.size, background=options.background), path)
+    cutter = engine.cutter()
+    image = compose(large, size_px=options.size, background=options.background, cutter=cutter)
+    save_png(image, path)
 
 
 def _save(picture: RgbImage, path: Path) -> None:
-    save_png(compose(picture, size_px=picture.shape[0], background="photo"), path)
+    save_png(Image.fromarray(picture), path)
 
 
 def _variant_paths(output: Path, count: int) -> list[Path]:

@@ -23,10 +23,18 @@ from avatarstudio.core.errors import (
 from avatarstudio.nets.carn import Carn
 from avatarstudio.nets.catalog import MANIFEST, MANIFEST_VERSION, ModelCard
 from avatarstudio.nets.encoder import Encoder
+from avatarstudio.nets.matte import MatteNet
 from avatarstudio.nets.perceptual import FeatureNet
-from avatarstudio.nets.specs import EncoderSpec, FeatureSpec, GeneratorSpec, Spec, UpscalerSpec
+from avatarstudio.nets.specs import (
+    EncoderSpec,
+    FeatureSpec,
+    GeneratorSpec,
+    Spec,
+    UnetSpec,
+    UpscalerSpec,
+)
 from avatarstudio.nets.stylegan2 import Generator
-from avatarstudio.nets.surgery import Style
+from avatarstudio.nets.surgery import STYLE_AXES, Style
 
 S = TypeVar("S", bound=Spec)
 N = TypeVar("N", bound=nn.Module)
@@ -89,7 +97,10 @@ def load_style(
     if card.base != base_card.id or card.base_sha256 != base_card.sha256:
         raise StyleBaseError(style=card.id, wanted=str(card.base), base=base_card.id)
     tensors = {name: tensor.to(device) for name, tensor in load_tensors(card).items()}
-    style = Style(style_id=card.id, base=base, tuned=tensors, tuned_blocks=card.tuned_blocks)
+    axes = tensors.pop(STYLE_AXES, None)
+    style = Style(
+        style_id=card.id, base=base, tuned=tensors, tuned_blocks=card.tuned_blocks, axes=axes
+    )
     missing, unexpected = style.mismatch()
     if missing or unexpected:
         raise CheckpointMismatchError(file=card.file, missing=missing, unexpected=unexpected)
@@ -113,6 +124,13 @@ def load_feature_net(card: ModelCard, device: torch.device) -> FeatureNet:
 def load_upscaler(card: ModelCard, device: torch.device) -> Carn:
     """Load a super-resolution network, ready for inference."""
     network = Carn(_spec(card, UpscalerSpec))
+    load_strictly(network, load_tensors(card), file=card.file)
+    return _frozen(network, device)
+
+
+def load_matte_net(card: ModelCard, device: torch.device) -> MatteNet:
+    """Load a mask network, ready for inference."""
+    network = MatteNet(_spec(card, UnetSpec))
     load_strictly(network, load_tensors(card), file=card.file)
     return _frozen(network, device)
 

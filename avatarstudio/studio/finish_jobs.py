@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from avatarstudio.studio.qimages import rgba_to_qimage
 
 if TYPE_CHECKING:
     # OpenCV comes with it, which the window does not wait for.
+    from avatarstudio.avatars.background import Cutter
     from avatarstudio.avatars.export import Subject
 
 PREVIEW_PX = 512
@@ -59,11 +61,11 @@ class Preview:
     image: QImage
 
 
-def draw(picture: RgbImage, known: Subject | None, finish: Finish) -> Preview:
+def draw(picture: RgbImage, known: Subject | None, finish: Finish, weights: Path) -> Preview:
     """Draw the preview of a look; `known` is what an earlier preview found about the picture."""
-    from avatarstudio.avatars.export import Subject, finish_picture
+    from avatarstudio.avatars.export import finish_picture
 
-    subject = known or Subject.of(picture)
+    subject = known or _cut_out(picture, weights)
     size_px = max(finish.size_px, PREVIEW_PX)
     margin_px = round(finish.margin_px * size_px / finish.size_px)
     # Always with transparency: the page shows what will be white in a JPEG.
@@ -82,6 +84,7 @@ def export(
     known: Subject | None,
     finish: Finish,
     origin: Callable[[], bytes] | None,
+    weights: Path,
     progress: Progress,
 ) -> Exported:
     """Write an avatar.
@@ -93,15 +96,16 @@ def export(
         finish: How it shall look.
         origin: Makes what goes into the file so that it opens as work in progress; None keeps
             everything personal out.
+        weights: Folder of the models.
         progress: Hears of every step and may stop it.
 
     Raises:
         Cancelled: `progress` asked for it; there is no file then.
         ExportError: It cannot be written.
     """
-    from avatarstudio.avatars.export import Subject, finish_picture
+    from avatarstudio.avatars.export import finish_picture
 
-    image = finish_picture(known or Subject.of(picture), finish)
+    image = finish_picture(known or _cut_out(picture, weights), finish)
     progress.report(0.5)
     data = encode(
         image,
@@ -116,7 +120,7 @@ def export(
 
 
 def export_sheet(
-    path: Path, pictures: Sequence[RgbImage], finish: Finish, progress: Progress
+    path: Path, pictures: Sequence[RgbImage], finish: Finish, weights: Path, progress: Progress
 ) -> Exported:
     """Write a sheet of avatars.
 
@@ -124,11 +128,11 @@ def export_sheet(
         Cancelled: `progress` asked for it; there is no file then.
         ExportError: It cannot be written.
     """
-    from avatarstudio.avatars.export import Subject, finish_picture, on_white
+    from avatarstudio.avatars.export import finish_picture, on_white
 
     def finished(number: int, picture: RgbImage) -> Image.Image:
         progress.report(number / len(pictures))
-        return finish_picture(Subject.of(picture), finish)
+        return finish_picture(_cut_out(picture, weights), finish)
 
     stickers = [finished(number, picture) for number, picture in enumerate(pictures)]
     sheet = compose_sheet(stickers, cell_px=_SHEET_CELL_PX)
@@ -137,3 +141,17 @@ def export_sheet(
     progress.report(1.0)
     write_atomically(path, data)
     return Exported(path=path, size_px=kept.size, bytes=len(data))
+
+
+def _cut_out(picture: RgbImage, weights: Path) -> Subject:
+    from avatarstudio.avatars.export import Subject
+
+    return Subject.of(picture, _cutter(weights))
+
+
+@functools.lru_cache(maxsize=1)
+def _cutter(weights: Path) -> Cutter:
+    from avatarstudio.avatars.background import load_cutter
+    from avatarstudio.nets.catalog import Catalog
+
+    return load_cutter(Catalog.read(weights))

@@ -48,6 +48,7 @@ class Finisher(QObject):
         lane: TaskRunner,
         workshop: Workshop,
         preferences: PreferenceStore,
+        weights: Path,
         parent: QObject | None = None,
     ) -> None:
         """Begin with nothing.
@@ -57,6 +58,7 @@ class Finisher(QObject):
             lane: Enlarges.
             workshop: Belongs to the lane.
             preferences: Name the device.
+            weights: Folder of the models, for the one that cuts people out.
             parent: Qt's owner.
         """
         super().__init__(parent)
@@ -64,6 +66,7 @@ class Finisher(QObject):
         self._lane = lane
         self._workshop = workshop
         self._preferences = preferences
+        self._weights = weights
         self._finish = Finish()
         self._picture: RgbImage | None = None
         self._large: RgbImage | None = None
@@ -141,14 +144,14 @@ class Finisher(QObject):
             origin: Makes what goes into the file so that it opens as work in progress; None keeps
                 everything personal out.
         """
-        picture, finish = self._picture, self._finish
+        picture, finish, weights = self._picture, self._finish, self._weights
         if picture is None or self.is_writing:
             return
 
         def job() -> Job:
             source = picture if self._large is None else self._large
             known = self._known_subject(source)
-            return lambda progress: export(path, source, known, finish, origin, progress)
+            return lambda progress: export(path, source, known, finish, origin, weights, progress)
 
         if finish.size_px * finish.zoom <= picture.shape[0] or self._large is not None:
             self._write(job())
@@ -160,9 +163,9 @@ class Finisher(QObject):
 
     def export_sheet(self, path: Path, pictures: Sequence[RgbImage]) -> None:
         """Write a sheet of several variants with the present look."""
-        finish, chosen = self._finish, tuple(pictures)
+        finish, chosen, weights = self._finish, tuple(pictures), self._weights
         if chosen and not self.is_writing:
-            self._write(lambda progress: export_sheet(path, chosen, finish, progress))
+            self._write(lambda progress: export_sheet(path, chosen, finish, weights, progress))
 
     def cancel(self) -> None:
         """Write no file after all; what is there stays."""
@@ -233,9 +236,9 @@ class Finisher(QObject):
         picture = self._picture if self._large is None else self._large
         if picture is None or self._drawing is not None or self._is_newest(picture):
             return
-        finish, known = self._finish, self._known_subject(picture)
+        finish, known, weights = self._finish, self._known_subject(picture), self._weights
         self._drawn = (picture, finish)
-        self._drawing = self._desk.start(lambda _: draw(picture, known, finish))
+        self._drawing = self._desk.start(lambda _: draw(picture, known, finish, weights))
         self._drawing.succeeded.connect(self._take_preview)
         self._drawing.failed.connect(self._give_up)
 

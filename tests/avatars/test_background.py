@@ -1,12 +1,20 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+from PIL import Image
 
-from avatarstudio.avatars.background import find_matte, parse_background
+from avatarstudio.avatars.background import Cutter, load_cutter, parse_background
 from avatarstudio.avatars.export import compose
+from avatarstudio.capture.photo import load_photo
 from avatarstudio.core.errors import UsageError
 from avatarstudio.core.images import RgbImage
+from avatarstudio.core.paths import weights_dir
+from avatarstudio.faces.align import align
+from avatarstudio.faces.detect import DlibDetector, choose_face
+from avatarstudio.nets.catalog import Catalog, ModelCard, ModelKind
 
 
 @pytest.fixture
@@ -20,8 +28,19 @@ def figure() -> RgbImage:
     return picture
 
 
-def test_head_and_shoulders_are_cut_from_the_wall(figure: RgbImage) -> None:
-    matte = find_matte(figure)
+@pytest.fixture(scope="module")
+def cutter() -> Cutter:
+    """The one that the program brings along."""
+    return load_cutter(Catalog.read(weights_dir()))
+
+
+@pytest.fixture(params=["network", "framing"])
+def any_cutter(request: pytest.FixtureRequest, cutter: Cutter) -> Cutter:
+    return cutter if request.param == "network" else Cutter(None)
+
+
+def test_head_and_shoulders_are_cut_from_the_wall(figure: RgbImage, any_cutter: Cutter) -> None:
+    matte = any_cutter.find_matte(figure)
     person = np.abs(figure.astype(int) - (120, 180, 250)).sum(axis=2) > 30
     wrong = (matte > 127) != person
     assert wrong.mean() < 0.03
@@ -29,25 +48,77 @@ def test_head_and_shoulders_are_cut_from_the_wall(figure: RgbImage) -> None:
     assert matte[3, 3] == 0
 
 
-def test_the_same_picture_gives_the_same_matte(figure: RgbImage) -> None:
-    assert (find_matte(figure) == find_matte(figure)).all()
+def test_the_network_finds_hair_where_the_framing_alone_loses_it(
+    cutter: Cutter, sample_photo: Path
+) -> None:
+    photo = load_photo(sample_photo)
+    portrait = align(photo, choose_face(DlibDetector().detect(photo), number=None)).image
+    found, lost = (one.find_matte(portrait)[3:8] for one in (cutter, Cutter(None)))
+    # Her hair reaches the upper edge from column 95 to column 185; looked up by eye.
+    assert found[:, 100:180].mean() > 245
+    assert lost[:, 100:180].mean() < 220
+    assert found[:, :70].max() < 20
+    assert found[:, 215:].max() < 20
 
 
-@pytest.mark.parametrize("size", [32, 100, 512])
-def test_any_size_and_plain_pictures_give_a_matte(size: int) -> None:
+def test_the_same_picture_gives_the_same_matte(figure: RgbImage, any_cutter: Cutter) -> None:
+    assert (any_cutter.find_matte(figure) == any_cutter.find_matte(figure)).all()
+
+
+@pytest.mark.parametrize(("width", "height"), [(16, 16), (33, 33), (101, 57), (512, 512)])
+def test_any_size_and_plain_pictures_give_a_matte(
+    width: int, height: int, any_cutter: Cutter
+) -> None:
     for value in (0, 128, 255):
-        flat = np.full((size, size, 3), value, dtype=np.uint8)
-        assert find_matte(flat).shape == (size, size)
+        flat = np.full((height, width, 3), value, dtype=np.uint8)
+        assert any_cutter.find_matte(flat).shape == (height, width)
 
 
-def test_backgrounds_are_composed(figure: RgbImage) -> None:
-    assert compose(figure, size_px=64, background="photo").size == (64, 64)
-    clear = compose(figure, size_px=128, background="transparent")
+def test_a_picture_of_4096_pixels_is_cut_like_the_same_picture_of_256(
+    cutter: Cutter, sample_photo: Path
+) -> None:
+    with Image.open(sample_photo) as photo:
+        small = photo.convert("RGB").resize((256, 256))
+    large = small.resize((4096, 4096), Image.Resampling.BICUBIC)
+    wanted = cutter.find_matte(np.array(small)).astype(int)
+    found = Image.fromarray(cutter.find_matte(np.array(large))).resize((256, 256))
+    assert np.abs(np.array(found).astype(int) - wanted).mean() < 6
+
+
+def test_without_a_usable_network_the_framing_has_to_do(
+    figure: RgbImage, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    card = ModelCard(
+        id="gone", kind=ModelKind.MASK, title="Gone", file="gone.safetensors", folder=tmp_path
+    )
+    wanted = Cutter(None).find_matte(figure)
+    assert (load_cutter(Catalog([])).find_matte(figure) == wanted).all()
+    assert (load_cutter(Catalog([card])).find_matte(figure) == wanted).all()
+    assert "gone.safetensors" in caplog.text
+
+
+def test_backgrounds_are_composed(figure: RgbImage, cutter: Cutter) -> None:
+    def composed(size_px: int, background: str) -> Image.Image:
+        return compose(figure, size_px=size_px, background=background, cutter=cutter)
+
+    assert composed(64, "photo").size == (64, 64)
+    clear = composed(128, "transparent")
     assert clear.mode == "RGBA"
-    assert clear.getpixel((2, 2))[3] == 0
-    red = compose(figure, size_px=128, background="#ff0000")
-    assert red.getpixel((2, 2)) == (255, 0, 0)
-    assert np.abs(np.array(red.getpixel((64, 70))) - figure[70, 64]).max() < 8
+    assert np.array(clear)[2, 2, 3] == 0
+    red = np.array(composed(128, "#ff0000")).astype(int)
+    assert (red[2, 2] == (255, 0, 0)).all()
+    assert np.abs(red[70, 64] - figure[70, 64]).max() < 8
+
+
+def test_no_halo_of_the_old_background_is_left(figure: RgbImage, cutter: Cutter) -> None:
+    clear = np.array(compose(figure, size_px=256, background="transparent", cutter=cutter))
+    opacity = clear[..., 3]
+    edge = (opacity > 40) & (opacity < 250)
+    edge[180:] = False  # the shoulders are bluish themselves
+    assert edge.sum() > 100
+    # The wall has far more blue than red, the skin less.
+    bluish = clear[..., 2].astype(int) > clear[..., 0].astype(int) + 20
+    assert bluish[edge].mean() < 0.15
 
 
 @pytest.mark.parametrize("text", ["", "blue", "#12345", "#gggggg", "Photo"])

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from avatarstudio.avatars.background import Cutter
 from avatarstudio.avatars.encode import encode, read_origin
 from avatarstudio.avatars.export import (
     Subject,
@@ -30,7 +31,7 @@ def subject() -> Subject:
     picture[:] = WALL
     y, x = np.mgrid[:128, :128]
     picture[((x - 64) / 34) ** 2 + ((y - 70) / 44) ** 2 < 1] = SKIN
-    return Subject.of(picture)
+    return Subject.of(picture, Cutter(None))
 
 
 @pytest.fixture(scope="module")

@@ -27,8 +27,8 @@ from tests.qt_support import Bench, equal
 
 
 @pytest.fixture
-def finisher(bench: Bench) -> Finisher:
-    return Finisher(bench.runner, bench.runner, bench.workshop, bench.preferences)
+def finisher(bench: Bench, tiny_catalog: Path) -> Finisher:
+    return Finisher(bench.runner, bench.runner, bench.workshop, bench.preferences, tiny_catalog)
 
 
 @pytest.fixture
@@ -259,20 +259,24 @@ def test_another_choice_is_finished_when_the_place_is_entered(
 
 
 def test_while_one_preview_is_drawn_only_the_newest_look_follows(
-    bench: Bench, page: FinishPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    bench: Bench,
+    page: FinishPage,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    tiny_catalog: Path,
 ) -> None:
     from avatarstudio.studio import finisher as module
 
     drawn: list[float] = []
     draw = module.draw
 
-    def note(picture, known, finish):
+    def note(picture, known, finish, weights):
         drawn.append(finish.brightness)
-        return draw(picture, known, finish)
+        return draw(picture, known, finish, weights)
 
     monkeypatch.setattr(module, "draw", note)
     lane = TaskRunner()
-    busy = Finisher(lane, lane, bench.workshop, bench.preferences)
+    busy = Finisher(lane, lane, bench.workshop, bench.preferences, tiny_catalog)
     busy.take_picture(bench.session.mixer.picture)
     for number in range(1, 21):
         busy.change(replace(Finish(), brightness=number / 20))
