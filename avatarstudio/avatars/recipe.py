@@ -164,19 +164,18 @@ def default_wall(*, num_blocks: int, tuned_blocks: int, seed: int) -> tuple[Reci
         plain,
         replace(plain, photo_colours=1.0),
         replace(plain, photo_colours=0.0),
-        replace(plain, truncation=0.8),
-        replace(plain, anime_latent=0.6),
-        replace(plain, split=front),
         replace(plain, strength=0.8, photo_colours=1.0),
-        replace(plain, truncation=0.6, photo_colours=1.0),
+        replace(plain, anime_latent=0.5, photo_colours=0.2),
+        replace(plain, split=front),
+        replace(plain, truncation=0.7, photo_colours=0.8),
     ]
-    # (first block, end, weight, colours of the photo) of a random latent: hair outline and pose a
-    # little; features; colours; everything that the style draws.
+    # (first block, end, weight, colours of the photo) of a random latent: other colours; all that
+    # the style draws; colours and fine features; a little of another outline.
     spans = (
-        (0, front, 0.4, 0.5),
-        (front, num_blocks, 0.5, 0.7),
-        (num_blocks - 1, num_blocks, 0.9, 0.0),
-        (front, num_blocks, 0.75, 0.2),
+        (num_blocks - 1, num_blocks, 1.0, 0.0),
+        (front, num_blocks, 0.6, 0.1),
+        (num_blocks - 2, num_blocks, 0.8, 0.0),
+        (0, front, 0.5, 0.5),
     )
     for number in range(_WALL - len(wall)):
         start, until, weight, colours = spans[number % len(spans)]

@@ -17,10 +17,6 @@ from avatarstudio.nets.device import memory_guard
 from avatarstudio.nets.pictures import to_rgb_image
 from avatarstudio.nets.surgery import Style
 
-_MIX_TRUNCATION = 0.7
-"""Random latents are pulled toward the mean before they are mixed in: untruncated ones of a young
-generator bring harsh colours and broken outlines."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Variant:
@@ -141,13 +137,10 @@ class Renderer:
 
     def _mix(self, latent: Tensor, blend: Blend) -> None:
         """Mix a seeded random latent into the rows of some blocks of W+ (L, Z), in place."""
-        base = self._style.base
         seeded = torch.Generator().manual_seed(blend.seed)
-        z = torch.randn(1, base.spec.z_dim, generator=seeded).to(self._device)
+        z = torch.randn(self._style.base.spec.z_dim, generator=seeded).to(self._device)
         rows = slice(self._first_row(blend.first), self._first_row(blend.until))
-        mapped: Tensor = base.mapping(z, truncation=_MIX_TRUNCATION)
-        other = mapped.expand_as(latent[rows])
-        latent[rows] = torch.lerp(latent[rows], other, blend.weight)
+        latent[rows] = torch.lerp(latent[rows], self._style.random_latent(z)[rows], blend.weight)
 
     def _first_row(self, block: int) -> int:
         """The row of W+ at which a block begins; past the last block, the end."""

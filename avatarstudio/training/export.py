@@ -26,7 +26,7 @@ from avatarstudio.core.paths import weights_dir
 from avatarstudio.nets.catalog import MANIFEST, Catalog, ModelCard, ModelKind
 from avatarstudio.nets.specs import FeatureSpec, GeneratorSpec
 from avatarstudio.nets.stylegan2 import Generator
-from avatarstudio.nets.surgery import tuned_tensors
+from avatarstudio.nets.surgery import STYLE_AXES, tuned_tensors
 from avatarstudio.nets.weights import load_strictly, load_tensors, save_model, write_manifest
 from avatarstudio.training.checkpoint import find_checkpoint, load_checkpoint
 from avatarstudio.training.options import Commands
@@ -204,9 +204,11 @@ def _tuned(
     load_strictly(parent, load_tensors(base), file=base.file)
     load_strictly(child, _rounded_to(parent.state_dict(), state, run, base), file=style)
     try:
-        return tuned_tensors(parent, child, blocks=int(run.meta["blocks"]))
+        tuned = tuned_tensors(parent, child, blocks=int(run.meta["blocks"]))
     except ValueError as error:
         raise StyleBaseError(style=style, wanted="another generator", base=base.id) from error
+    axes = run.network("axes_ema")
+    return {**tuned, STYLE_AXES: axes["value"]} if axes else tuned
 
 
 def _require_same(run: _Run, base: ModelCard, *, model: str) -> None:

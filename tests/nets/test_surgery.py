@@ -87,3 +87,24 @@ def test_a_child_that_changed_a_front_block_is_no_style(base: Generator, child: 
         child.mapping.w_avg.add_(1.0)
     with pytest.raises(ValueError, match=r"mapping\.w_avg"):
         tuned_tensors(base, child, blocks=2)
+
+
+def test_without_axes_a_random_latent_is_the_mappings(style: Style, base: Generator) -> None:
+    z = torch.randn(SPEC.z_dim, generator=torch.Generator().manual_seed(5))
+    latent = style.random_latent(z)
+    assert torch.equal(latent, base.broadcast(base.mapping(z[None]))[0])
+
+
+def test_axes_move_the_tuned_blocks_rows_only(base: Generator, child: Generator) -> None:
+    axes = torch.randn(4, SPEC.w_dim, generator=torch.Generator().manual_seed(6))
+    tuned = tuned_tensors(base, child, blocks=2)
+    style = Style(style_id="s", base=base, tuned=tuned, tuned_blocks=2, axes=axes)
+    z = torch.zeros(SPEC.z_dim)
+    z[1] = 2.0
+    latent = style.random_latent(z)
+    first = SPEC.layers_of_block(2).start
+    plain = base.broadcast(base.mapping(z[None]))[0]
+    assert torch.equal(latent[:first], plain[:first])
+    moved = latent[first:] - base.mapping.w_avg
+    direction = torch.nn.functional.cosine_similarity(moved, axes[1].expand_as(moved))
+    assert torch.allclose(direction, torch.ones(len(moved)))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import torch
 from drawn_faces import face_set
-from human_run import CPU, META, SPEC, TrainedRun, pretraining
+from human_run import CPU, ENCODER, META, SPEC, TrainedRun, pretraining
 from torch import Tensor
 from toy_experiment import TrainedJudge
 
@@ -21,7 +21,7 @@ from avatarstudio.training.checkpoint import load_checkpoint, save_checkpoint
 from avatarstudio.training.data import to_unit_range
 from avatarstudio.training.experiment import Precision
 from avatarstudio.training.export import ExportConfig, export_model, without_folders
-from avatarstudio.training.freezeg import FinetuneConfig, Finetuning
+from avatarstudio.training.freezeg import FinetuneConfig, Finetuning, latent_axes
 from avatarstudio.training.frozen import WrongBaseError
 from avatarstudio.training.loop import LoopConfig, run
 from avatarstudio.training.metrics import Pictures, measure
@@ -197,6 +197,13 @@ def test_runs_become_files_that_the_catalog_loads(
     child = Generator(SPEC)
     child.load_state_dict({k[6:]: v for k, v in tensors.items() if k.startswith("g_ema.")})
     assert torch.allclose(style.use(2)(z), child(z), atol=0.02)
+    by_chance = style.random_latent(z[0])
+    first = SPEC.layers_of_block(2).start
+    assert torch.allclose(by_chance[:first], base.mapping(z).expand(first, -1))
+    look = 1.5 * z[0, :32] @ tensors["axes_ema.value"]
+    assert torch.allclose(
+        by_chance[first:], (base.mapping.w_avg + look).expand(len(by_chance) - first, -1), atol=0.02
+    )
 
 
 @pytest.mark.slow
@@ -242,6 +249,17 @@ def test_a_card_tells_nothing_of_a_disk() -> None:
     assert "me" not in without_folders(command).split("/")
     assert "pictures/faces,weight=2" in without_folders(command)
     assert "runs/a" in without_folders(command)
+
+
+def test_axes_are_the_directions_and_spreads_of_encoded_drawings() -> None:
+    torch.manual_seed(0)
+    encoder = Encoder(ENCODER).requires_grad_(False)
+    drawings = face_set(64, 32, drawing=True).pictures
+    axes = latent_axes(drawings, encoder)
+    w = encoder(to_unit_range(drawings))
+    covariance = (w - w.mean(dim=0)).T @ (w - w.mean(dim=0)) / len(w)
+    assert torch.allclose(axes.T @ axes, covariance, atol=1e-4)
+    assert (axes.norm(dim=1).diff() <= 1e-6).all()
 
 
 @pytest.mark.slow
