@@ -105,7 +105,8 @@ def pack_state(source: Path, target: Path, *, networks: Collection[str] = ()) ->
     Args:
         source: Run folder or checkpoint.
         target: Folder to write; replaced if it is there.
-        networks: Only these, by their names in the checkpoint; all if empty.
+        networks: Only these, by their names in the checkpoint, or parts of them such as
+            `g_ema.synthesis.blocks.4`; all if empty.
 
     Returns:
         Bytes of the tensors.
@@ -121,7 +122,7 @@ def pack_state(source: Path, target: Path, *, networks: Collection[str] = ()) ->
         for name, value in tensors.items()
         if not name.startswith(_OPTIMIZER)
         and name != _RANDOMNESS
-        and (not networks or name.partition(".")[0] in networks)
+        and (not networks or any(name.startswith(f"{part}.") for part in networks))
     }
     save_checkpoint(target, light, {**meta, PACKED: True})
     return sum(value.numel() * value.element_size() for value in light.values())
