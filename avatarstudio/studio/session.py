@@ -158,12 +158,13 @@ class Session(QObject):
         return self._activity
 
     def warm_up(self) -> None:
-        """Load the models and what finds faces, so that the first photo need not wait for them."""
-        device, workshop = self.preferences.value.device, self._workshop
-        self._intake.start(lambda _: workshop.open_eyes())
-        task = self._lane.start(lambda progress: workshop.warm_up(device, progress))
-        task.succeeded.connect(self._take_ready)
-        task.failed.connect(self.failed)
+        """Load what finds faces and then the models, so that the first photo need not wait."""
+        workshop = self._workshop
+        task = self._intake.start(lambda _: workshop.open_eyes())
+        # Not side by side: the system loads one library at a time, and whoever imports one
+        # meanwhile waits for it with the interpreter's lock in its hands.
+        task.succeeded.connect(self._load_models)
+        task.failed.connect(self._load_models)
 
     def open(self, paths: Sequence[Path]) -> None:
         """Open photos, saved works or exported avatars; all but the first wait in the queue."""
@@ -282,6 +283,12 @@ class Session(QObject):
         self.mixer.begin(work.found, work.mix)
         self.found_changed.emit()
         self.activity_changed.emit()
+
+    def _load_models(self) -> None:
+        device, workshop = self.preferences.value.device, self._workshop
+        task = self._lane.start(lambda progress: workshop.warm_up(device, progress))
+        task.succeeded.connect(self._take_ready)
+        task.failed.connect(self.failed)
 
     def _open(self, path: Path) -> None:
         workshop = self._workshop
