@@ -243,8 +243,8 @@ class Engine:
         """What enlarges pictures; without a super-resolution model it leaves them alone."""
         if self._enlarger is None:
             cards = self.catalog.of_kind(ModelKind.UPSCALER)
-            network = load_upscaler(cards[0], self.device) if cards else None
-            self._enlarger = Enlarger(network, self.device)
+            networks = [load_upscaler(card, self.device) for card in cards]
+            self._enlarger = Enlarger(networks, self.device)
         return self._enlarger
 
     def cutter(self) -> Cutter:

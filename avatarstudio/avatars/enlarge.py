@@ -1,6 +1,8 @@
-"""Enlarging pictures with the super-resolution network, where there is one."""
+"""Enlarging pictures with super-resolution networks, where there are any."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import torch
 
@@ -15,10 +17,17 @@ SHOWN_PX = 256
 
 
 class Enlarger:
-    """Enlarges by the network's whole factors; without a network it leaves pictures alone."""
+    """Enlarges by doublings; without a network it leaves pictures alone."""
 
-    def __init__(self, network: Carn | None, device: torch.device) -> None:
-        self._network = network
+    def __init__(self, networks: Sequence[Carn], device: torch.device) -> None:
+        """Take networks of different factors.
+
+        Args:
+            networks: Each picture goes through the one with the smallest factor that is enough, or
+                through the one with the largest, several times.
+            device: Where they are.
+        """
+        self._networks = sorted(networks, key=lambda network: network.spec.scale)
         self._device = device
 
     def enlarge(
@@ -44,11 +53,13 @@ class Enlarger:
             DeviceMemoryError: The device is too small.
         """
         side = picture.shape[0]
-        if self._network is None or side >= at_least_px:
+        if not self._networks or side >= at_least_px:
             return picture
         scale = 1
         while side * scale < at_least_px:
             scale *= 2
+        enough = (network for network in self._networks if network.spec.scale >= scale)
+        network = next(enough, self._networks[-1])
         with memory_guard(self._device):
             rgb = to_tensor(picture, self._device)
-            return to_rgb_image(upscale(self._network, rgb, scale=scale, progress=progress))
+            return to_rgb_image(upscale(network, rgb, scale=scale, progress=progress))

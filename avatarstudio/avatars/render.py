@@ -55,7 +55,7 @@ class Renderer:
                 since finding them takes a moment.
             enlarger: Brings small generators' pictures to the size that is shown.
         """
-        self._enlarger = enlarger or Enlarger(None, device)
+        self._enlarger = enlarger or Enlarger((), device)
         self._edits = edits
         self._style = style
         self._z1 = z1.to(device)
