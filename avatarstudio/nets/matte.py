@@ -16,6 +16,11 @@ MATTE_PX = 128
 """Side of the pictures that the network is trained on and sees."""
 
 
+_AROUND_PX = 256
+"""Largest side at which `person_colours` looks around a pixel; at 1024 px, 0.1 s instead of
+0.4 s."""
+
+
 class MatteNet(UShape):
     """Portrait or avatar to matte."""
 
@@ -72,11 +77,23 @@ def person_colours(rgb: Tensor, matte: Tensor, *, radius: int) -> Tensor:
     Returns:
         float32, (B, 3, H, W), values in [-1, 1]; where the matte is 0, some colour from nearby.
     """
+    # What lies around changes slowly, so a smaller picture tells it as well.
+    share = min(1.0, _AROUND_PX / max(rgb.shape[2:]))
+    size = [max(round(side * share), 1) for side in rgb.shape[2:]]
+    small, weights = (
+        F.interpolate(x, size=size, mode="bilinear", antialias=True) if share < 1 else x
+        for x in (rgb, matte)
+    )
+    around = max(round(radius * share), 1)
     # The powers, which are ours, make pure pixels count more than mixed ones.
     person, behind = (
-        box_mean(rgb * weight, radius) / (box_mean(weight, radius) + 1e-6)
-        for weight in (matte**4, (1 - matte) ** 4)
+        box_mean(small * weight, around) / (box_mean(weight, around) + 1e-6)
+        for weight in (weights**4, (1 - weights) ** 4)
     )
+    if share < 1:
+        person, behind = (
+            F.interpolate(x, size=rgb.shape[2:], mode="bilinear") for x in (person, behind)
+        )
     return (person + matte * (rgb - matte * person - (1 - matte) * behind)).clamp(-1, 1)
 
 
