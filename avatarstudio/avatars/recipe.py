@@ -159,7 +159,7 @@ def default_wall(*, num_blocks: int, tuned_blocks: int, seed: int) -> tuple[Reci
         seed: Where the random latents of the mixes begin; the same seed gives the same wall.
     """
     front = max(num_blocks - tuned_blocks, 1)
-    # Three quarters: at half, dark skin pales on TV anime; at all, drawings look like tinted photos.
+    # Three quarters: at half, dark skin pales; at all, drawings look like tinted photographs.
     plain = Recipe(photo_colours=0.75)
     wall = [
         plain,
