@@ -178,7 +178,7 @@ def label(picture: RgbImage, network: MatteNet | None) -> npt.NDArray[np.float32
         return None
     if found is not None and overlap([cut > 0.5, found > 0.5]) < _AGREEMENT_WITH_NETWORK:
         return None
-    if found is None and np.mean(cut[_sides(picture.shape[0])] > 0.5) > _MOST_AT_SIDES:
+    if np.mean(cut[_sides(picture.shape[0])] > 0.5) > _MOST_AT_SIDES:
         return None
     soft = guided_filter(rgb, torch.from_numpy(cut)[None, None], radius=3, smoothness=2e-3)
     return soft[0, 0].numpy()
