@@ -55,7 +55,8 @@ class FinetuneConfig:
         augment: Probability of each DiffAugment change.
         ema_kimg: Half-life of the average.
         portraits: Share of each batch that comes from encoded portraits; 0 is plain FreezeG.
-        structure_weight: Weight of the structure loss; 0 is plain FreezeG.
+        structure_weight: Weight of the structure loss; 0 is plain FreezeG. At 1 and 3 it is lost
+            beside the adversarial loss and everybody gets the drawings' hair; at 25 outlines hold.
         structure_px: Resolution of the small picture that the structure loss compares.
         drawings_weight: Weight of copying encoded drawings (MSE and fine detail), which shows the
             tuned blocks what drawings look like before the discriminator can; 0 is plain FreezeG.
@@ -70,7 +71,7 @@ class FinetuneConfig:
     augment: float = 0.3
     ema_kimg: float = 5.0
     portraits: float = 0.5
-    structure_weight: float = 1.0
+    structure_weight: float = 25.0
     structure_px: int = 16
     drawings_weight: float = 2.0
     precision: Precision = Precision.AUTO
