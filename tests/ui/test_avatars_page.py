@@ -115,6 +115,23 @@ def test_r_throws_the_dice_and_the_seed_is_shown(
     assert str(tiles[30].recipe.mix_seed) in page._caption.text()
 
 
+@pytest.mark.parametrize("which", [Qt.Key.Key_R, Qt.Key.Key_M])
+def test_new_avatars_come_into_view(
+    page: AvatarsPage, bench: Bench, qtbot: QtBot, which: Qt.Key
+) -> None:
+    view = page.wall.list
+    page.wall.starred_only.setChecked(True)
+    key(qtbot, page, which)
+    bench.idle()
+    assert page.wall.filter.rowCount() == 36
+    first_new = view.visualRect(page.wall.filter.index(24, 0))
+    assert view.viewport().rect().contains(first_new)
+    view.scrollToTop()
+    tile = bench.session.wall.model.tiles[0]
+    bench.session.wall.keep(tile.recipe, tile.picture)
+    assert view.verticalScrollBar().value() == 0
+
+
 def test_m_makes_more_like_the_chosen_one(page: AvatarsPage, bench: Bench, qtbot: QtBot) -> None:
     base = bench.session.wall.model.tiles[20]
     bench.session.mixer.select(base.id)

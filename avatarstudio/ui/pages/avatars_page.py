@@ -71,12 +71,14 @@ class AvatarsPage(Page):
         """Draw another dozen around the mix."""
         mix = self._mixer.mix
         if mix is not None:
+            self.wall.show_new()
             self._wall.throw_dice(mix.recipe, locks=self._mixer.locks)
 
     def add_more_like(self) -> None:
         """Draw another dozen near the chosen avatar."""
         tile = self._mixer.selected
         if tile is not None:
+            self.wall.show_new()
             self._wall.add_more_like(tile.id)
 
     def toggle_star(self) -> None:

@@ -42,6 +42,7 @@ class WallView(QWidget):
         self.filter = StarFilter(wall.model, self)
         self.delegate = ThumbnailDelegate(self)
         self.list = _TileList()
+        self._first_new: int | None = None
         self._empty = QWidget()
         self._count = QLabel()
         self.starred_only = icon_button("star", self.tr("Show only avatars with a star"))
@@ -52,6 +53,8 @@ class WallView(QWidget):
         self._lay_out()
         for signal in (self.filter.rowsInserted, self.filter.rowsRemoved, self.filter.modelReset):
             signal.connect(self._show_count)
+        self.filter.rowsInserted.connect(self._follow_new)
+        wall.busy_changed.connect(self._stop_following)
         self.list.selectionModel().currentChanged.connect(self._tell)
         self._show_count()
 
@@ -62,6 +65,20 @@ class WallView(QWidget):
             self.list.selectionModel().setCurrentIndex(
                 shown, QItemSelectionModel.SelectionFlag.ClearAndSelect
             )
+
+    def show_new(self) -> None:
+        """Bring the tiles that come next into view, while they come."""
+        self.starred_only.setChecked(False)
+        self._first_new = self.filter.rowCount()
+
+    def _follow_new(self) -> None:
+        if self._first_new is not None:
+            first = self.filter.index(self._first_new, 0)
+            self.list.scrollTo(first, QAbstractItemView.ScrollHint.PositionAtTop)
+
+    def _stop_following(self) -> None:
+        if not self._wall.pending:
+            self._first_new = None
 
     def _build_empty(self) -> None:
         words = QLabel(self.tr("No stars yet. Press S on an avatar that you like."))
