@@ -35,7 +35,8 @@ def wait(done: Callable[[], bool], *, what: str) -> None:
     end = time.monotonic() + _PATIENCE_S
     while not done():
         assert time.monotonic() < end, f"waited in vain: {what}"
-        QTest.qWait(20)
+        QApplication.processEvents()
+        time.sleep(0.01)  # lets go of the interpreter's lock, as QTest.qWait does not
 
 
 def click(widget: QWidget, at: QPoint | None = None) -> None:
