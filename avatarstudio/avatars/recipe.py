@@ -159,8 +159,9 @@ def default_wall(*, num_blocks: int, tuned_blocks: int, seed: int) -> tuple[Reci
         seed: Where the random latents of the mixes begin; the same seed gives the same wall.
     """
     front = max(num_blocks - tuned_blocks, 1)
-    # Three quarters: at half, dark skin pales; at all, drawings look like tinted photographs.
-    plain = Recipe(photo_colours=0.75)
+    # Three quarters: at half, dark skin pales; at all, drawings look like tinted photographs. On
+    # 100 people a truncation of 0.9 brings both eyes from 92 to 97 % and costs 3 % of likeness.
+    plain = Recipe(photo_colours=0.75, truncation=0.9)
     wall = [
         plain,
         replace(plain, photo_colours=1.0),
