@@ -65,7 +65,7 @@ class EyeFinder:
         Args:
             faces: uint8, (N, 3, H, W).
         """
-        patches = [_patches(_grey(faces), place) for place in PLACES]
+        patches = _neighbourhoods(faces)
         everyone = torch.arange(len(faces))
         chosen = torch.full((2, len(faces)), (2 * _REACH + 1) ** 2 // 2)
         for _ in range(_ROUNDS):
@@ -80,7 +80,7 @@ class EyeFinder:
         Args:
             pictures: uint8, (N, 3, H, W).
         """
-        patches = [_patches(_grey(pictures), place) for place in PLACES]
+        patches = _neighbourhoods(pictures)
         chosen, likeness, contrast = self._choose(patches)
         present = (likeness >= self._likeness) & (contrast >= self._contrast)
         offset = _offsets()[chosen] / SEARCH_PX  # (2, N, 2)
@@ -122,6 +122,12 @@ def _pair_penalty() -> Tensor:
     own = (offset / _USUAL_MOVE).square().sum(dim=1)
     pair = (apart / torch.tensor(_USUAL_PAIR)).square().sum(dim=2)
     return _PRIOR * (pair + own[:, None] + own[None])
+
+
+def _neighbourhoods(pictures: Tensor) -> list[Tensor]:
+    """The patches around each eye's place."""
+    grey = _grey(pictures)
+    return [_patches(grey, place) for place in PLACES]
 
 
 def _grey(pictures: Tensor) -> Tensor:
