@@ -301,12 +301,15 @@ class Installer:
             )
         try:
             with log.open(encoding="utf-8", errors="replace") as output:
-                while child.poll() is None:
+                running = True
+                while running:
+                    running = child.poll() is None  # asked first: what it said last is read too
                     for line in output:
                         progress.read(line)
+                        self.display.show(progress.step, progress.detail)
                     progress.look()
                     self.display.show(progress.step, progress.detail)
-                    time.sleep(0.1)
+                    time.sleep(0.1 * running)
         finally:
             child.kill()  # does nothing to one that has ended
             child.wait()
