@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 
+import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from avatarstudio.nets.ops import EqualConv2d, EqualLinear
@@ -12,31 +14,35 @@ from avatarstudio.nets.stylegan2 import DiscriminatorBlock
 
 
 class Encoder(nn.Module):
-    """Residual network from a picture at the generator's resolution to w."""
+    """Residual network from a picture to w."""
 
     def __init__(self, spec: EncoderSpec) -> None:
         super().__init__()
         self.spec = spec
         resolutions = spec.block_resolutions
         self.from_rgb = EqualConv2d(3, spec.channels(spec.resolution), 1)
-        self.blocks = nn.Sequential(
-            *(
-                DiscriminatorBlock(spec.channels(a), spec.channels(b))
-                for a, b in itertools.pairwise(resolutions)
-            )
+        self.blocks = nn.ModuleList(
+            DiscriminatorBlock(spec.channels(a), spec.channels(b))
+            for a, b in itertools.pairwise(resolutions)
         )
         self.dense = EqualLinear(spec.channels(4) * 16, spec.w_dim, activate=True)
         self.out = EqualLinear(spec.w_dim, spec.w_dim)
 
-    def forward(self, rgb: Tensor) -> Tensor:
+    def forward(self, rgb: Tensor, *, low_precision: torch.dtype | None = None) -> Tensor:
         """Encode pictures.
 
         Args:
-            rgb: float32, (B, 3, resolution, resolution), values in [-1, 1].
+            rgb: float32, (B, 3, H, W), square, values in [-1, 1]; larger than the encoder's
+                resolution by a whole factor or not at all.
+            low_precision: dtype of the feature maps down to 32 px, None for float32 throughout.
 
         Returns:
             w, float32, (B, w_dim).
         """
-        x = self.blocks(self.from_rgb(rgb))
+        if rgb.shape[-1] > self.spec.resolution:
+            rgb = F.avg_pool2d(rgb, rgb.shape[-1] // self.spec.resolution)
+        x = self.from_rgb(rgb.to(low_precision or rgb.dtype))
+        for block in self.blocks:
+            x = block(x if x.shape[-1] >= 32 else x.float())
         w: Tensor = self.out(self.dense(x.flatten(1)))
         return w

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from avatarstudio.nets.ops import EqualConv2d
 from avatarstudio.nets.specs import FeatureSpec
-from avatarstudio.nets.stylegan2 import ACTIVATION_CLAMP, DiscriminatorBlock
+from avatarstudio.nets.stylegan2 import DiscriminatorBlock
 
 
 def unit_length(features: Tensor) -> Tensor:
@@ -42,7 +42,7 @@ class FeatureNet(nn.Module):
     def __init__(self, spec: FeatureSpec) -> None:
         super().__init__()
         self.spec = spec
-        self.from_rgb = EqualConv2d(3, spec.channels(0), 1, clamp=ACTIVATION_CLAMP)
+        self.from_rgb = EqualConv2d(3, spec.channels(0), 1)
         self.blocks = nn.ModuleList(
             DiscriminatorBlock(spec.channels(i), spec.channels(i + 1)) for i in range(spec.blocks)
         )

@@ -1,7 +1,8 @@
 """StyleGAN2: mapping network, synthesis blocks, generator and residual discriminator.
 
 Follows Karras et al. 2020 ("Analyzing and Improving the Image Quality of StyleGAN") with the
-training choices of Karras et al. 2020 (ADA): skip RGB, residual discriminator, clamped activations.
+training choices of Karras et al. 2020 (ADA): skip RGB, residual discriminator. Their clamp on
+activations is for float16; the low precision here is bfloat16, which has the range of float32.
 """
 
 from __future__ import annotations
@@ -22,9 +23,6 @@ from avatarstudio.nets.ops import (
     leaky_relu,
 )
 from avatarstudio.nets.specs import GeneratorSpec
-
-ACTIVATION_CLAMP = 256.0
-"""Largest activation magnitude; ADA's value for half precision, never reached by healthy nets."""
 
 
 class MappingNetwork(nn.Module):
@@ -73,7 +71,7 @@ class SynthesisLayer(nn.Module):
         x = self.conv(x, w, self.bias, gain=SQRT2)
         if noise is not None and self.noise_strength is not None:
             x = x + (noise * (self.noise_strength * SQRT2)).to(x.dtype)
-        return leaky_relu(x, clamp=ACTIVATION_CLAMP)
+        return leaky_relu(x)
 
 
 class ToRgb(nn.Module):
@@ -228,8 +226,8 @@ class DiscriminatorBlock(nn.Module):
 
     def __init__(self, in_channels: int, out_channels: int) -> None:
         super().__init__()
-        self.conv0 = EqualConv2d(in_channels, in_channels, 3, clamp=ACTIVATION_CLAMP)
-        self.conv1 = EqualConv2d(in_channels, out_channels, 3, down=True, clamp=ACTIVATION_CLAMP)
+        self.conv0 = EqualConv2d(in_channels, in_channels, 3)
+        self.conv1 = EqualConv2d(in_channels, out_channels, 3, down=True)
         self.skip = EqualConv2d(in_channels, out_channels, 1, down=True, bias=False, activate=False)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -266,21 +264,23 @@ class Discriminator(nn.Module):
         self.spec = spec
         resolutions = spec.block_resolutions[::-1]
         self._stddev_group = stddev_group
-        self.from_rgb = EqualConv2d(3, spec.channels(spec.resolution), 1, clamp=ACTIVATION_CLAMP)
+        self.from_rgb = EqualConv2d(3, spec.channels(spec.resolution), 1)
         self.blocks = nn.ModuleList(
             DiscriminatorBlock(spec.channels(r), spec.channels(r // 2)) for r in resolutions[:-1]
         )
         channels = spec.channels(4)
-        self.conv = EqualConv2d(channels + 1, channels, 3, clamp=ACTIVATION_CLAMP)
+        self.conv = EqualConv2d(channels + 1, channels, 3)
         self.dense = EqualLinear(channels * 16, channels, activate=True)
         self.out = EqualLinear(channels, 1)
 
-    def features(self, rgb: Tensor, *, blocks: int) -> list[Tensor]:
+    def features(
+        self, rgb: Tensor, *, blocks: int, low_precision: torch.dtype | None = None
+    ) -> list[Tensor]:
         """Feature maps after the first `blocks` residual blocks, for a perceptual distance."""
-        x: Tensor = self.from_rgb(rgb)
+        x: Tensor = self.from_rgb(rgb.to(low_precision or rgb.dtype))
         maps: list[Tensor] = []
         for block in self.blocks[:blocks]:
-            x = block(x)
+            x = block(x if x.shape[-1] >= 32 else x.float())
             maps.append(x)
         return maps
 
@@ -294,9 +294,7 @@ class Discriminator(nn.Module):
         Returns:
             Logits, float32, (B,); positive means real.
         """
-        x = self.from_rgb(rgb.to(low_precision or rgb.dtype))
-        for block in self.blocks:
-            x = block(x if x.shape[-1] >= 32 else x.float())
+        x = self.features(rgb, blocks=len(self.blocks), low_precision=low_precision)[-1]
         x = self.conv(minibatch_stddev(x.float(), group=self._stddev_group))
         logits: Tensor = self.out(self.dense(x.flatten(1)))
         return logits[:, 0]

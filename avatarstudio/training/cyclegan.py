@@ -32,7 +32,7 @@ from avatarstudio.training.data import (
     to_uint8,
     to_unit_range,
 )
-from avatarstudio.training.experiment import Phase, Terms, place
+from avatarstudio.training.experiment import Phase, Precision, Terms, place
 from avatarstudio.training.loop import run
 from avatarstudio.training.options import (
     Commands,
@@ -61,6 +61,8 @@ class CycleConfig:
         decay_epochs: Passes over which the rate then falls to zero.
         recompute: Whether translations are computed again for their gradients instead of kept: a
             third slower, but a batch of 4 at full size fits 8 GiB.
+        precision: Precision of the convolutions; bfloat16 takes processors that compute in it
+            three fifths of the time.
     """
 
     learning_rate: float = 2e-4
@@ -70,6 +72,7 @@ class CycleConfig:
     epochs: float = 100.0
     decay_epochs: float = 100.0
     recompute: bool = False
+    precision: Precision = Precision.AUTO
 
     def __post_init__(self) -> None:
         if min(self.cycle, self.identity, self.buffer, self.epochs, self.decay_epochs) < 0:
@@ -138,6 +141,7 @@ class CycleTraining:
         self._portraits, self._drawings = portraits, drawings
         self._resolution, self._config = resolution, config
         self._patch_spec, self._device = patch_spec, device
+        self._low = config.precision.low_precision(device)
         self.generator = torch.Generator().manual_seed(seed)
         self._to_drawing, self._to_portrait = (place(Translator(spec), device) for _ in range(2))
         self._judge_drawing, self._judge_portrait = (
@@ -174,9 +178,19 @@ class CycleTraining:
             hold_kimg=c.epochs * self.epoch_kimg, decay_kimg=c.decay_epochs * self.epoch_kimg
         )
         return (
-            Phase("g", g, translators, self._translator_phase, schedule=schedule),
-            Phase("d", d, judges, self._judge_phase, schedule=schedule),
+            Phase("g", g, translators, self._lowered(self._translator_phase), schedule=schedule),
+            Phase("d", d, judges, self._lowered(self._judge_phase), schedule=schedule),
         )
+
+    def _lowered(self, phase: Callable[[], Terms]) -> Callable[[], Terms]:
+        """The phase with its convolutions in low precision, where that is wanted."""
+
+        def lowered() -> Terms:
+            on = self._low is not None
+            with torch.autocast(self._device.type, dtype=self._low, enabled=on):
+                return phase()
+
+        return lowered
 
     def draw(self, batch: int) -> None:
         """Draw the step's portraits and drawings."""

@@ -21,13 +21,17 @@ from torch import Tensor, nn
 
 from avatarstudio.core.errors import UsageError
 from avatarstudio.nets.encoder import Encoder
+from avatarstudio.nets.specs import GeneratorSpec
+from avatarstudio.nets.stylegan2 import Discriminator
 from avatarstudio.nets.surgery import block_prefix
+from avatarstudio.nets.weights import load_strictly
 from avatarstudio.training.autoencoder import fine_detail
 from avatarstudio.training.checkpoint import find_checkpoint, load_checkpoint, load_network
 from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile, to_unit_range
 from avatarstudio.training.ema import update_ema
-from avatarstudio.training.experiment import Phase, Precision, Running, Terms
+from avatarstudio.training.experiment import Phase, Precision, Running, Terms, place
 from avatarstudio.training.frozen import hold
+from avatarstudio.training.growth import added_blocks, grown_discriminator
 from avatarstudio.training.loop import run
 from avatarstudio.training.losses import generator_loss
 from avatarstudio.training.opponent import Opponent
@@ -143,19 +147,23 @@ class Finetuning:
     def start_from(self, run: Path) -> None:
         """Begin with what an earlier style tuned, and with its opponent.
 
-        Its base may be an earlier state of this one, as when the human generator has learned on.
+        Its base may be an earlier state of this one, as when the human generator has learned on or
+        has grown.
 
         Raises:
             NoCheckpointError: There is no run.
             CheckpointMismatchError: It has other specs.
         """
-        tensors, _ = load_checkpoint(find_checkpoint(run))
-        fixed = self._fixed_state(self._config.blocks)
+        tensors, meta = load_checkpoint(find_checkpoint(run))
+        spec = GeneratorSpec.from_dict(meta["spec"])
+        kept = {**self._fixed_state(self._config.blocks), **added_blocks(self._g, spec)}
         for network in (self._g, self._average):
-            load_network(
-                network, {**tensors, **_named("g_ema", fixed)}, name="g_ema", file=str(run)
-            )
-        load_network(self._d, tensors, name="d", file=str(run))
+            load_network(network, {**tensors, **_named("g_ema", kept)}, name="g_ema", file=str(run))
+        opponent = place(Discriminator(spec), self._device)
+        load_network(opponent, tensors, name="d", file=str(run))
+        if spec.resolution < self._g.spec.resolution:
+            opponent = grown_discriminator(opponent, self._g.spec, self._drawings)
+        load_strictly(self._d, opponent.state_dict(), file=str(run))
 
     def _fixed_state(self, blocks: int) -> Mapping[str, Tensor]:
         """The parent's tensors that the child keeps."""
@@ -193,7 +201,7 @@ class Finetuning:
         z = torch.randn(mapped, self._g.spec.z_dim, generator=self.generator).to(self._device)
         parts = [self._parent.mapping(z)]
         if self._encode is not None and len(self._people):
-            parts.append(self._encode(self._people))
+            parts.append(self._encode(self._people, low_precision=self._low))
         return torch.cat(parts)
 
     def _generator_phase(self) -> Terms:
@@ -217,7 +225,7 @@ class Finetuning:
         """How far the child is from half of the step's drawings at the encoder's latents."""
         wanted = self._real[: max(len(self._real) // 2, 1)]
         with torch.no_grad():
-            ws = self._g.broadcast(encode(wanted))
+            ws = self._g.broadcast(encode(wanted, low_precision=self._low))
         difference = self._g.synthesis(ws, low_precision=self._low) - wanted
         pixels: Tensor = difference.square().mean()
         return pixels + fine_detail(difference).abs().mean()

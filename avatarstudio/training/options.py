@@ -151,6 +151,9 @@ def add_generator_options(parser: argparse.ArgumentParser) -> None:
     """Add what shapes a generator and its encoder, and the portraits that they learn from."""
     parser.add_argument("--data", nargs="+", type=data_source, required=True, help="portraits")
     add_dataclass(parser, GeneratorSpec)
+    parser.add_argument(
+        "--encoder-resolution", type=int, help="of what the encoder sees; the generator's if unset"
+    )
     add_dataclass(parser, EncoderSpec, prefix="encoder_", skip=("resolution", "w_dim"))
 
 
@@ -162,6 +165,10 @@ def generator_specs(options: argparse.Namespace) -> tuple[GeneratorSpec, Encoder
     """
     spec = from_options(GeneratorSpec, options)
     encoder_spec = from_options(
-        EncoderSpec, options, prefix="encoder_", resolution=spec.resolution, w_dim=spec.w_dim
+        EncoderSpec,
+        options,
+        prefix="encoder_",
+        resolution=options.encoder_resolution or spec.resolution,
+        w_dim=spec.w_dim,
     )
     return spec, encoder_spec

@@ -28,6 +28,7 @@ from avatarstudio.training.autoencoder import portrait_grid
 from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures
 from avatarstudio.training.ema import update_ema
 from avatarstudio.training.experiment import Phase, Precision, Terms, place
+from avatarstudio.training.growth import grown_discriminator, grown_generator
 from avatarstudio.training.latent_match import LatentQueue, MappingMatch
 from avatarstudio.training.loop import run
 from avatarstudio.training.losses import generator_loss
@@ -140,10 +141,16 @@ class Pretraining:
     def start_from(self, parent: Parent) -> None:
         """Begin with networks that were trained before, such as those of `autoencode`.
 
+        Those of a lower resolution are grown; the encoder goes on seeing smaller pictures.
+
         Raises:
             CheckpointMismatchError: They have other specs.
         """
-        origins = {"g": parent.generator, "d": parent.discriminator, "e": parent.encoder}
+        generator, discriminator, spec = parent.generator, parent.discriminator, self._g.spec
+        if generator.spec.resolution < spec.resolution:
+            generator = grown_generator(generator, spec)
+            discriminator = grown_discriminator(discriminator, spec, self._data)
+        origins = {"g": generator, "d": discriminator, "e": parent.encoder}
         for name, origin in origins.items():
             if origin is not None:
                 for network in (self.networks[name], self.networks[f"{name}_ema"]):
@@ -154,11 +161,16 @@ class Pretraining:
         people = round(len(self._real) * self._config.portraits)
         z = torch.randn(len(self._real) - people, self._g.spec.z_dim, generator=self.generator)
         mapped: Tensor = self._g.mapping(z.to(self._device))
-        encoded: Tensor = self._e(self._real[:people])
+        encoded: Tensor = self._e(self._real[:people], low_precision=self._low)
         return mapped, encoded
 
     def _render(self, w: Tensor) -> Tensor:
         return cast(Tensor, self._g.synthesis(self._g.broadcast(w), low_precision=self._low))
+
+    def _features(self, pictures: Tensor) -> list[Tensor]:
+        return self._d.features(
+            pictures, blocks=self._config.feature_blocks, low_precision=self._low
+        )
 
     def _generator_phase(self) -> Terms:
         c = self._config
@@ -168,13 +180,14 @@ class Pretraining:
         samples, copies = fake[: len(mapped)], fake[len(mapped) :]
         real = self._real[: len(encoded)]
         with torch.no_grad():
-            wanted = self._d.features(real, blocks=c.feature_blocks)
-        seen = self._d.features(copies, blocks=c.feature_blocks)
+            wanted = self._features(real)
+        seen = self._features(copies)
+        found = self._e(samples.detach(), low_precision=self._low)
         terms = {
             "g": generator_loss(self._opponent.logits(fake)),
             "mse": (copies - real).square().mean(),
             "features": feature_distance(seen, wanted).mean(),
-            "latent": (self._e(samples.detach()) - mapped).square().mean(),
+            "latent": (found - mapped).square().mean(),
             "prior": torch.relu(encoded.square().mean(dim=1) - 1.0).mean(),
         }
         weights = {
@@ -233,7 +246,9 @@ def add_command(commands: Commands) -> None:
     parser = commands.add_parser("pretrain", help="train a generator and its encoder")
     parser.set_defaults(run=_command)
     parser.add_argument(
-        "--start", help="run to begin with, such as one of autoencode, or a bundled generator's id"
+        "--start",
+        help="run to begin with, such as one of autoencode, or a bundled generator's id; from one "
+        "of a lower resolution the networks are grown",
     )
     parser.add_argument(
         "--discriminator", type=Path, help="run or packed state that brings it, with a bundled one"

@@ -16,6 +16,7 @@ from avatarstudio.training import cyclegan
 from avatarstudio.training.checkpoint import load_checkpoint, load_network
 from avatarstudio.training.cyclegan import CycleConfig, CycleTraining, PictureBuffer
 from avatarstudio.training.data import to_uint8
+from avatarstudio.training.experiment import Precision
 from avatarstudio.training.loop import LoopConfig, run
 
 CPU = torch.device("cpu")
@@ -114,6 +115,16 @@ def test_recomputing_translations_changes_no_gradient() -> None:
         experiment.phases[0].loss()[0].backward()
         gradients.append([p.grad for p in experiment.phases[0].parameters])
     assert all(torch.equal(a, b) for a, b in zip(*gradients, strict=True))
+
+
+def test_low_precision_finds_nearly_the_same_losses() -> None:
+    losses = []
+    for precision in (Precision.FLOAT32, Precision.BFLOAT16):
+        experiment = _experiment(CycleConfig(precision=precision))
+        experiment.draw(2)
+        losses.append([phase.loss()[0].item() for phase in experiment.phases])
+    assert losses[0] != losses[1]
+    assert losses[1] == pytest.approx(losses[0], rel=0.05)
 
 
 def test_an_identity_weight_of_zero_leaves_that_loss_out() -> None:
