@@ -37,12 +37,13 @@ from avatarstudio.studio.jobs import Workshop
 from avatarstudio.studio.live_adviser import LiveAdviser
 from avatarstudio.studio.live_avatar import LiveAvatar
 from avatarstudio.studio.preferences import PreferenceStore
+from avatarstudio.studio.recents import Recents
 from avatarstudio.studio.session import Session
 from avatarstudio.studio.sliders import Sliders
 from avatarstudio.studio.thumbnails import Thumbnails
 from avatarstudio.studio.work_keeper import WorkKeeper
 from avatarstudio.tasks.garbage import GuiCollector
-from avatarstudio.tasks.runner import TaskRunner
+from avatarstudio.tasks.runner import LooseExecutor, TaskRunner
 from avatarstudio.ui.actions import Actions
 from avatarstudio.ui.dialogs.settings import SettingsDialog
 from avatarstudio.ui.dialogs.shortcuts import ShortcutsDialog
@@ -134,6 +135,8 @@ class Studio:
         """Reads photos and finds faces while the lane loads or uses the models."""
         self.desk = TaskRunner()
         """Reads thumbnails and writes files while the lane is busy."""
+        self.scouts = TaskRunner(LooseExecutor())
+        """Look for files where there may be no answer."""
         self.preferences = PreferenceStore(folders.preferences)
         self.workshop = Workshop(
             weights=folders.weights, user_styles=folders.styles, detector=detector
@@ -177,7 +180,7 @@ class Studio:
     def shut_down(self) -> None:
         """Stop all work, wait for it and keep what was made."""
         self.camera.shutdown()
-        for runner in (self.intake, self.lane, self.desk):
+        for runner in (self.intake, self.lane, self.desk, self.scouts):
             runner.shutdown()
         self.workshop.close()
         self.keeper.finish()
@@ -187,12 +190,12 @@ class Studio:
         self.session.open(list(photos))
 
     def _pages(self, folders: Folders) -> list[Page]:
-        thumbnails = Thumbnails(self.desk, self.session)
         return [
             PhotoPage(
                 self.session,
                 self.actions,
-                thumbnails,
+                Thumbnails(self.desk, self.session),
+                Recents(self.session, self.scouts, self.session),
                 self.keeper,
                 self.camera,
                 samples=_samples(folders.samples),

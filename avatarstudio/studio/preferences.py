@@ -78,6 +78,10 @@ class Preferences:
         others = [name for name in self.recents if name != str(path)]
         return replace(self, recents=(str(path), *others)[:_KEPT_RECENTS])
 
+    def without_recent(self, path: Path) -> Self:
+        """The same with a file forgotten."""
+        return replace(self, recents=tuple(name for name in self.recents if name != str(path)))
+
     def with_step_seconds(self, device: str, seconds: float) -> Self:
         """The same with a newer measurement."""
         measured = dict(self.step_seconds) | {device: seconds}

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -38,6 +42,10 @@ def open_photo(make_studio: MakeStudio, photo_file: Path, qtbot: QtBot) -> OpenP
 
 def idle(studio: Studio, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: studio.session.activity is None, timeout=60_000)
+
+
+def recent_names(page: PhotoPage) -> list[str]:
+    return [button.accessibleName() for button in page.recents.buttons]
 
 
 def test_an_empty_page_offers_samples_and_no_recents(studio: Studio) -> None:
@@ -153,12 +161,75 @@ def test_correcting_can_be_given_up(open_photo: OpenPhoto) -> None:
     assert studio.session.cutting is before
 
 
-def test_another_photo_can_be_taken_while_this_one_stays(open_photo: OpenPhoto) -> None:
+def test_another_photo_can_be_taken_while_this_one_stays(
+    open_photo: OpenPhoto, qtbot: QtBot
+) -> None:
     studio, page = open_photo(LEFT)
     page.show_drop_zone()
     assert page.stage.currentWidget() is page.drop_zone
     assert studio.session.photo is not None
-    assert [button.accessibleName() for button in page.recents.buttons] == ["someone.png"]
+    qtbot.waitUntil(lambda: recent_names(page) == ["someone.png"])
+
+
+@contextmanager
+def no_answer(path: Path) -> Iterator[None]:
+    """A path that cannot be looked for until the end, as on a network that is gone."""
+    gate, look = threading.Event(), os.path.isfile
+
+    def wait(asked: str | Path) -> bool:
+        if Path(asked) == path:
+            gate.wait(60)
+        return look(asked)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os.path, "isfile", wait)
+        yield
+    gate.set()
+
+
+def test_recent_files_that_are_gone_or_do_not_answer_are_not_shown(
+    studio: Studio, photo_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    names = ["on-the-network.png", "gone.png", "on-a-stick.png", "someone.png"]
+    paths = [tmp_path / name for name in names]
+    page = studio.window.page(Place.PHOTO)
+    assert isinstance(page, PhotoPage)
+    with no_answer(paths[0]):
+        value = studio.preferences.value
+        studio.preferences.change(replace(value, recents=tuple(map(str, paths))))
+        qtbot.waitUntil(lambda: recent_names(page) == ["someone.png"])
+        shutil.copy(photo_file, paths[2])
+        page.show_drop_zone()
+        qtbot.waitUntil(lambda: recent_names(page) == ["on-a-stick.png", "someone.png"])
+        studio.shut_down()  # nor does the end wait for it
+
+
+def test_a_click_on_a_recent_file_that_has_gone_says_so_and_forgets_it(
+    studio: Studio, photo_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    gone = tmp_path / "gone.png"
+    shutil.copy(photo_file, gone)
+    value = studio.preferences.value
+    studio.preferences.change(replace(value, recents=(str(gone), str(photo_file))))
+    page = studio.window.page(Place.PHOTO)
+    assert isinstance(page, PhotoPage)
+    qtbot.waitUntil(lambda: recent_names(page) == ["gone.png", "someone.png"])
+    gone.unlink()
+    qtbot.mouseClick(page.recents.buttons[0], Qt.MouseButton.LeftButton)
+    idle(studio, qtbot)
+    assert "gone.png" in studio.window.banner.text
+    assert "it does not exist" in studio.window.banner.text
+    assert recent_names(page) == ["someone.png"]
+    assert studio.preferences.value.recents == (str(photo_file),)
+
+
+def test_a_recent_file_that_is_damaged_stays(studio: Studio, tmp_path: Path, qtbot: QtBot) -> None:
+    damaged = tmp_path / "damaged.png"
+    damaged.write_text("Dear all,")
+    studio.preferences.change(replace(studio.preferences.value, recents=(str(damaged),)))
+    studio.session.open([damaged])
+    idle(studio, qtbot)
+    assert studio.preferences.value.recents == (str(damaged),)
 
 
 def test_the_last_work_is_offered_and_opened(

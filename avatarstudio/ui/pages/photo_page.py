@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from avatarstudio.studio.qimages import to_qimage
+from avatarstudio.studio.recents import Recents
 from avatarstudio.studio.session import Session
 from avatarstudio.studio.thumbnails import Thumbnails
 from avatarstudio.studio.values import Activity, Crop
@@ -46,6 +47,7 @@ class PhotoPage(Page):
         session: Session,
         actions: Actions,
         thumbnails: Thumbnails,
+        recents: Recents,
         keeper: WorkKeeper,
         camera: CameraPanel,
         *,
@@ -58,6 +60,7 @@ class PhotoPage(Page):
             session: The work.
             actions: Open and paste.
             thumbnails: Small pictures of samples and recent files.
+            recents: Files that were opened before.
             keeper: Knows the work of an earlier run.
             camera: Takes the place of the drop zone when it is wanted.
             samples: Pictures that come with the program.
@@ -65,6 +68,7 @@ class PhotoPage(Page):
         """
         super().__init__(parent)
         self._session = session
+        self._recents = recents
         self._crop: Crop | None = None
         self.drop_zone = DropZone()
         self.view = PhotoView()
@@ -129,6 +133,7 @@ class PhotoPage(Page):
     def show_drop_zone(self) -> None:
         """Offer to take another photo in; the present one stays until then."""
         self.stage.setCurrentWidget(self.drop_zone)
+        self._recents.look()
         self._refresh()
 
     def show_camera(self) -> None:
@@ -197,7 +202,7 @@ class PhotoPage(Page):
         session.faces_changed.connect(self._show_faces)
         session.portrait_changed.connect(self._show_faces)
         session.activity_changed.connect(self._refresh)
-        session.preferences.changed.connect(self._show_recents)
+        self._recents.changed.connect(self._show_recents)
         self.view.face_chosen.connect(session.choose_face)
         self.view.crop_changed.connect(self._take_crop)
         self.view.crop_accepted.connect(self._accept_crop)
@@ -209,8 +214,7 @@ class PhotoPage(Page):
             row.chosen.connect(lambda path: session.open([path]))
 
     def _show_recents(self) -> None:
-        paths = [Path(name) for name in self._session.preferences.value.recents]
-        self.recents.show_files([(path, path.name) for path in paths])
+        self.recents.show_files([(path, path.name) for path in self._recents.files])
 
     def _show_photo(self) -> None:
         photo = self._session.photo
@@ -266,3 +270,10 @@ class PhotoPage(Page):
         if len(faces) > 1:
             return self.tr("%n faces: click one or press its number.", "", len(faces))
         return ""
+
+    # Qt's own names from here on.
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Look which recent files are still there."""
+        super().showEvent(event)
+        self._recents.look()
