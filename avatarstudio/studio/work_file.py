@@ -11,12 +11,11 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Mapping
-from dataclasses import asdict, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
-import numpy as np
 from PIL import Image
 
 from avatarstudio.avatars.recipe import Recipe
@@ -24,37 +23,64 @@ from avatarstudio.core.errors import PhotoUnreadableError, WeightsDamagedError
 from avatarstudio.core.images import RgbImage
 from avatarstudio.inversion.config import Quality
 from avatarstudio.studio.jobs import latents_from_bytes, latents_to_bytes, make_photo
-from avatarstudio.studio.values import Anatomy, Crop, Cutting, Found, Mix, Photo, Tile, Work
+from avatarstudio.studio.values import Anatomy, Crop, Cutting, Found, Mix, Tile, Work
 
 WORK_SUFFIX = ".avatar"
 WORK_VERSION = 1
 
-_THUMBNAIL_PX = 128
 _LARGEST_ENTRY = 2**27
 """No part of a real file is larger; more would be a trap."""
 
 _FOUND_PICTURES = ("likeness", "styled", "avatar")
 
-_EXACT, _SMALL = "png", "webp"
-_WEBP_QUALITY = 90
-"""A portrait of 256 px takes a tenth of its PNG and cannot be told from it by eye."""
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How a picture lies in a file.
 
-def encode_photo(photo: Photo) -> bytes:
-    """The photo as it is kept; worth keeping itself, because a large one takes a while."""
-    buffer = io.BytesIO()
-    Image.fromarray(photo.picture).save(buffer, "JPEG", quality=95, subsampling=0)
-    return buffer.getvalue()
-
-
-def pack_work(work: Work, photo: bytes) -> bytes:
-    """The content of a file.
-
-    Args:
-        work: What to keep.
-        photo: Its photo as `encode_photo` gives it.
+    Attributes:
+        suffix: Of its name.
+        format: Pillow's name of the format.
+        quality: The encoder's, where it has one.
+        largest_px: Larger pictures are shrunk to this side.
     """
-    return _pack(work, photo, _EXACT)
+
+    suffix: str
+    format: str
+    quality: int = 100
+    largest_px: int | None = None
+
+
+_PHOTO = _Form("jpg", "JPEG", quality=95)
+_EXACT = _Form("png", "PNG")
+# At 90 a portrait of 256 px takes a tenth of its PNG and cannot be told from it by eye.
+_SMALL = _Form("webp", "WEBP", quality=90)
+_THUMBNAIL = replace(_SMALL, largest_px=128)
+
+_Encode = Callable[[RgbImage, _Form], bytes]
+
+
+class WorkPacker:
+    """Makes the content of one file after another.
+
+    Pictures that the file before held too are not encoded again, so that keeping a work after each
+    action costs what is new in it, not what is there.
+    """
+
+    def __init__(self) -> None:
+        self._encoded: dict[tuple[int, _Form], tuple[RgbImage, bytes]] = {}
+        """Pictures of the last file; each is held, so that no other one gets its id."""
+
+    def pack(self, work: Work) -> bytes:
+        """The content of a file."""
+        before, self._encoded = self._encoded, {}
+
+        def encode(picture: RgbImage, form: _Form) -> bytes:
+            key = (id(picture), form)
+            self._encoded[key] = before.get(key) or (picture, _encode(picture, form))
+            return self._encoded[key][1]
+
+        return _pack(work, encode, photo=_PHOTO, other=_EXACT)
 
 
 def pack_origin(work: Work, mix: Mix, picture: RgbImage, *, name: str) -> bytes:
@@ -75,10 +101,10 @@ def pack_origin(work: Work, mix: Mix, picture: RgbImage, *, name: str) -> bytes:
         tiles=(Tile(id=0, recipe=mix.recipe, picture=picture),),
         mix=Mix(recipe=mix.recipe, tile_id=0),
     )
-    return _pack(alone, _encode(portrait, _SMALL), _SMALL)
+    return _pack(alone, _encode, photo=_SMALL, other=_SMALL)
 
 
-def _pack(work: Work, photo: bytes, kind: str) -> bytes:
+def _pack(work: Work, encode: _Encode, *, photo: _Form, other: _Form) -> bytes:
     found = work.found
     facts = {
         "version": WORK_VERSION,
@@ -102,17 +128,17 @@ def _pack(work: Work, photo: bytes, kind: str) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr("work.json", json.dumps(facts, indent=1))
-        archive.writestr(f"photo.{'jpg' if kind == _EXACT else kind}", photo)
-        archive.writestr(f"portrait.{kind}", _encode(work.cutting.portrait, kind))
-        for name in _FOUND_PICTURES:
-            archive.writestr(f"{name}.{kind}", _encode(getattr(found, name), kind))
         archive.writestr("latents.safetensors", latents_to_bytes(found.latents))
+
+        def add(stem: str, picture: RgbImage, form: _Form) -> None:
+            archive.writestr(f"{stem}.{form.suffix}", encode(picture, form))
+
+        add("photo", work.photo.picture, photo)
+        add("portrait", work.cutting.portrait, other)
+        for name in _FOUND_PICTURES:
+            add(name, getattr(found, name), other)
         for tile in work.tiles:
-            thumbnail = Image.fromarray(tile.picture)
-            thumbnail.thumbnail((_THUMBNAIL_PX, _THUMBNAIL_PX))
-            archive.writestr(
-                f"thumbnails/{tile.id}.{_SMALL}", _encode(np.asarray(thumbnail), _SMALL)
-            )
+            add(f"thumbnails/{tile.id}", tile.picture, _THUMBNAIL)
     return buffer.getvalue()
 
 
@@ -140,7 +166,7 @@ def unpack_work(stream: IO[bytes], path: Path) -> Work:
     """Read the content of a file; the tiles' pictures are thumbnails.
 
     Args:
-        stream: What `pack_work` or `pack_origin` made.
+        stream: What `WorkPacker` or `pack_origin` made.
         path: Where it comes from, for errors.
 
     Raises:
@@ -246,7 +272,10 @@ def _mix(facts: Mapping[str, Any] | None) -> Mix | None:
     )
 
 
-def _encode(picture: RgbImage, kind: str) -> bytes:
-    buffer = io.BytesIO()
-    Image.fromarray(picture).save(buffer, kind, quality=_WEBP_QUALITY)  # PNG knows no quality
+def _encode(picture: RgbImage, form: _Form) -> bytes:
+    image, buffer = Image.fromarray(picture), io.BytesIO()
+    if form.largest_px is not None:
+        image.thumbnail((form.largest_px, form.largest_px))
+    # PNG passes over the quality, and all but JPEG over the subsampling.
+    image.save(buffer, form.format, quality=form.quality, subsampling=0)
     return buffer.getvalue()

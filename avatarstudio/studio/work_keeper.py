@@ -10,8 +10,8 @@ from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 from avatarstudio.core.errors import ExportError
 from avatarstudio.core.files import write_atomically
 from avatarstudio.studio.session import Session
-from avatarstudio.studio.values import Notice, NoticeKind, Photo, Work
-from avatarstudio.studio.work_file import encode_photo, pack_work
+from avatarstudio.studio.values import Notice, NoticeKind, Work
+from avatarstudio.studio.work_file import WorkPacker
 from avatarstudio.tasks.runner import TaskRunner
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ class WorkKeeper(QObject):
         super().__init__(parent)
         self._session = session
         self._runner = runner
-        self._photo: tuple[Photo, bytes] | None = None
+        self._packer = WorkPacker()
         self._is_failing = False
         self._folder, self._lock = _take_folder(folder)
         self.crashed = False
@@ -134,9 +134,7 @@ class WorkKeeper(QObject):
 
     def _write(self, work: Work, path: Path) -> str:
         """Write a file; runs beside the window, one call at a time."""
-        if self._photo is None or self._photo[0] is not work.photo:
-            self._photo = (work.photo, encode_photo(work.photo))
-        write_atomically(path, pack_work(work, self._photo[1]))
+        write_atomically(path, self._packer.pack(work))
         return path.name
 
     def _note_success(self) -> None:

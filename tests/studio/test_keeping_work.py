@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from dataclasses import replace
@@ -10,12 +11,15 @@ from pathlib import Path
 import pytest
 import torch
 
+from avatarstudio.avatars.recipe import Recipe
 from avatarstudio.core.errors import AvatarStudioError, ExportError, PhotoUnreadableError
+from avatarstudio.core.images import RgbImage
+from avatarstudio.studio import work_file
 from avatarstudio.studio.values import Notice, NoticeKind, Work
-from avatarstudio.studio.work_file import encode_photo, pack_work, read_work
+from avatarstudio.studio.work_file import WorkPacker, read_work
 from avatarstudio.studio.work_keeper import WorkKeeper
 from tests.qt_support import Bench, MakeBench, equal
-from tests.tiny_models import frontal_face
+from tests.tiny_models import frontal_face, tiny_photo
 
 FACE = frontal_face(x=80, y=60, size=50)
 
@@ -33,9 +37,8 @@ def filled(bench: Bench, photo_file: Path) -> Bench:
 
 @pytest.fixture
 def saved(filled: Bench, tmp_path: Path) -> Path:
-    work = work_of(filled)
     path = tmp_path / "someone.avatar"
-    path.write_bytes(pack_work(work, encode_photo(work.photo)))
+    path.write_bytes(WorkPacker().pack(work_of(filled)))
     return path
 
 
@@ -75,6 +78,40 @@ def test_an_opened_work_is_drawn_to_the_same_pictures(
     wall.throw_dice(other.session.mixer.mix.recipe, locks=frozenset())
     other.idle()
     assert len({tile.id for tile in wall.model.tiles}) == 36
+
+
+def test_each_file_encodes_only_what_the_last_one_did_not_hold(
+    filled: Bench, photo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded: list[RgbImage] = []
+
+    def note(picture: RgbImage, form: work_file._Form) -> bytes:
+        encoded.append(picture)
+        return encode(picture, form)
+
+    encode = work_file._encode
+    monkeypatch.setattr(work_file, "_encode", note)
+    packer, wall = WorkPacker(), filled.session.wall
+    packer.pack(work_of(filled))
+    assert len(encoded) == len(wall.model.tiles) + 5  # the photo, the portrait, three found ones
+    encoded.clear()
+    wall.toggle_star(3)
+    wall.keep(Recipe(mix_seed=99), tiny_photo(width=256, height=256))
+    data = packer.pack(work_of(filled))
+    [new] = encoded
+    assert new is wall.model.tiles[-1].picture
+    anew = WorkPacker().pack(work_of(filled))
+    assert parts(data) == parts(anew)
+    filled.open(photo_file)
+    encoded.clear()
+    packer.pack(work_of(filled))
+    assert len(encoded) == len(wall.model.tiles) + 5
+    assert len(packer._encoded) == len(encoded), "the former work is forgotten"
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def test_the_file_names_no_place_of_the_computer(saved: Path, photo_file: Path) -> None:

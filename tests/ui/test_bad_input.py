@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from avatarstudio.app import Studio
 from avatarstudio.studio.values import Notice, NoticeKind
-from avatarstudio.studio.work_file import encode_photo, pack_work
+from avatarstudio.studio.work_file import WorkPacker
 from avatarstudio.ui.page import Place
 from tests.ui.conftest import MakeStudio
 from tests.ui.entrances import ENTRANCES, Enter, drop, drop_files, of_urls, settle
@@ -103,7 +103,7 @@ def test_a_file_that_cannot_be_opened_gets_a_card_wherever_it_comes_in(
     assert work is not None
     before = made_so_far(made)
     banner = made.window.banner
-    for path, reason in bad_files(tmp_path, pack_work(work, encode_photo(work.photo))).items():
+    for path, reason in bad_files(tmp_path, WorkPacker().pack(work)).items():
         banner.withdraw()
         enter(made, [path])
         settle(made, qtbot)
