@@ -93,14 +93,18 @@ class PictureSet:
     Attributes:
         pictures: uint8, (N, 3, H, W); on the training device, where batches are drawn from them.
         weights: float32, (N,), on the CPU; need not sum to one.
+        inside: bool, (N, 1, H, W), where a picture fills its frame; beside that its edge goes on.
+            None where all of them do.
     """
 
     pictures: Tensor
     weights: Tensor
+    inside: Tensor | None = None
 
     def to(self, device: torch.device) -> PictureSet:
         """The same set with its pictures on a device."""
-        return PictureSet(pictures=self.pictures.to(device), weights=self.weights)
+        inside = None if self.inside is None else self.inside.to(device)
+        return PictureSet(self.pictures.to(device), self.weights, inside)
 
     def draw(self, count: int, *, generator: torch.Generator) -> Tensor:
         """Draw pictures with replacement, each mirrored with probability one half.
@@ -112,12 +116,23 @@ class PictureSet:
         Returns:
             float32, (B, 3, H, W), values in [-1, 1], channels last.
         """
+        return self.draw_inside(count, generator=generator)[0]
+
+    def draw_inside(
+        self, count: int, *, generator: torch.Generator
+    ) -> tuple[Tensor, Tensor | None]:
+        """Draw pictures like `draw`, and where each fills its frame, bool, (B, 1, H, W)."""
         index = torch.multinomial(self.weights, count, replacement=True, generator=generator)
         mirror = torch.rand(count, generator=generator) < 0.5
         device = self.pictures.device
-        batch = self.pictures[index.to(device)]
-        batch = torch.where(mirror.to(device)[:, None, None, None], batch.flip(3), batch)
-        return to_unit_range(batch).contiguous(memory_format=torch.channels_last)
+        index, mirror = index.to(device), mirror.to(device)[:, None, None, None]
+
+        def drawn(everything: Tensor) -> Tensor:
+            batch = everything[index]
+            return torch.where(mirror, batch.flip(3), batch)
+
+        batch = to_unit_range(drawn(self.pictures)).contiguous(memory_format=torch.channels_last)
+        return batch, None if self.inside is None else drawn(self.inside)
 
 
 def to_unit_range(pictures: Tensor) -> Tensor:
@@ -161,7 +176,13 @@ def load_pictures(
     if len(weights) < minimum:
         folders = [source.path for source in sources]
         raise TooFewPicturesError(found=len(weights), wanted=minimum, places=folders)
-    return PictureSet(pictures=torch.cat(sets), weights=torch.tensor(weights))
+    pixels = torch.cat(sets)
+    inside = pixels[:, 3:] > 127
+    return PictureSet(
+        pictures=pixels[:, :3].contiguous(),
+        weights=torch.tensor(weights),
+        inside=None if bool(inside.all()) else inside.contiguous(),
+    )
 
 
 def _places(source: DataSource, *, held_out: bool) -> Mapping[str, Matrix]:
@@ -170,7 +191,7 @@ def _places(source: DataSource, *, held_out: bool) -> Mapping[str, Matrix]:
     places = dict.fromkeys(names, placed(scale=source.scale, shift=source.shift / 256))
     if not source.eyes or not names:
         return places
-    faces = _read_framed(source, places, SEARCH_PX, held_out=held_out)
+    faces = _read_framed(source, places, SEARCH_PX, held_out=held_out)[:, :3]
     moves = eyes_in_place(EyeFinder(faces).find(faces))
     return {name: joined(places[name], move) for name, move in zip(names, moves, strict=True)}
 
@@ -178,8 +199,8 @@ def _places(source: DataSource, *, held_out: bool) -> Mapping[str, Matrix]:
 def _read_framed(
     source: DataSource, places: Mapping[str, Matrix], resolution: int, *, held_out: bool
 ) -> Tensor:
-    """Pictures in their places and in the order of these; uint8, (N, 3, H, W)."""
-    arrays = np.empty((len(places), resolution, resolution, 3), np.uint8)
+    """Pictures in their places and in the order of these; RGBA, uint8, (N, 4, H, W)."""
+    arrays = np.empty((len(places), resolution, resolution, 4), np.uint8)
     row = {name: i for i, name in enumerate(places)}
     for name, image in read_source(source, held_out=held_out):
         arrays[row[name]] = framed(image, places[name], resolution)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
+from PIL import Image, ImageOps
 
 from avatarstudio.training.eyes import PLACES, Eyes
 
@@ -59,23 +59,36 @@ def joined(first: Matrix, then: Matrix) -> Matrix:
 
 
 def framed(image: Image.Image, matrix: Matrix, resolution: int) -> npt.NDArray[np.uint8]:
-    """Draw a square picture in its frame; the edge goes on outside.
+    """Draw a square RGB picture in its frame.
 
     Returns:
-        RGB, uint8, (resolution, resolution, 3).
+        RGBA, uint8, (resolution, resolution, 4): opaque where the picture is, else transparent,
+        with the colours of its edge going on.
     """
+    size, margin = image.width, image.width // 2
+    filled = Image.new("L", image.size, 255)
     if not np.array_equal(matrix, placed(scale=1.0, shift=0.0)):
-        size, margin = image.width, image.width // 2
         edges = ((margin, margin), (margin, margin), (0, 0))
         wide = Image.fromarray(np.pad(np.asarray(image), edges, mode="edge"))
+        filled = ImageOps.expand(filled, margin)
         back = np.linalg.inv(matrix[:, :2])
         start = margin - size * back @ matrix[:, 2]
-        image = wide.transform(
-            (size, size),
-            Image.Transform.AFFINE,
-            tuple(np.column_stack([back, start]).ravel()),
-            resample=Image.Resampling.BICUBIC,
+        image, filled = (
+            layer.transform(
+                (size, size),
+                Image.Transform.AFFINE,
+                tuple(np.column_stack([back, start]).ravel()),
+                resample=resample,
+            )
+            # Together, as RGBA, the colours outside would be lost.
+            for layer, resample in (
+                (wide, Image.Resampling.BICUBIC),
+                (filled, Image.Resampling.BILINEAR),
+            )
         )
-    if image.size != (resolution, resolution):
-        image = image.resize((resolution, resolution), Image.Resampling.LANCZOS)
-    return np.asarray(image)
+    if size != resolution:
+        image, filled = (
+            layer.resize((resolution, resolution), Image.Resampling.LANCZOS)
+            for layer in (image, filled)
+        )
+    return np.dstack([np.asarray(image), np.asarray(filled)])

@@ -12,6 +12,7 @@ from PIL import Image
 from avatarstudio.core.errors import PhotoUnreadableError, UsageError
 from avatarstudio.training.data import (
     DataSource,
+    PictureSet,
     TooFewPicturesError,
     load_pictures,
     picture_names,
@@ -63,6 +64,32 @@ def test_a_shift_moves_pictures_down_and_their_edge_goes_on(tmp_path: Path) -> N
     source = DataSource(tmp_path, shift=16)  # of 256: two pixels of 32
     (picture,) = load_pictures([source], resolution=32).pictures
     assert picture[0, :, 0].tolist() == [0, 0, *range(30)]
+
+
+def test_a_drawn_picture_comes_with_what_it_fills(tmp_path: Path) -> None:
+    write_faces(tmp_path / "faces", 6, 32)
+    whole = load_pictures([DataSource(tmp_path / "faces")], resolution=32)
+    assert whole.draw_inside(2, generator=torch.Generator().manual_seed(0))[1] is None
+    placed = load_pictures([DataSource(tmp_path / "faces", scale=0.5, shift=64)], resolution=32)
+    pictures, inside = placed.draw_inside(8, generator=torch.Generator().manual_seed(0))
+    assert inside is not None
+    expected = torch.zeros(32, 32, dtype=torch.bool)
+    expected[16:, 8:24] = True
+    assert torch.equal(inside, expected.expand(8, 1, 32, 32))
+    same = placed.draw(8, generator=torch.Generator().manual_seed(0))
+    assert torch.equal(pictures, same)
+
+
+def test_a_mirrored_picture_fills_the_mirrored_place() -> None:
+    pictures = torch.zeros(1, 3, 4, 4, dtype=torch.uint8)
+    pictures[..., :1] = 255
+    inside = (pictures == 255)[:, :1]
+    drawn, filled = PictureSet(pictures, torch.ones(1), inside).draw_inside(
+        20, generator=torch.Generator().manual_seed(0)
+    )
+    assert filled is not None
+    assert torch.equal(filled, drawn[:, :1] > 0)
+    assert 0 < filled[:, :, :, 0].float().mean() < 1
 
 
 def test_too_few_pictures_name_the_minimum(tmp_path: Path) -> None:

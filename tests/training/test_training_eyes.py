@@ -60,7 +60,7 @@ def test_pictures_are_moved_until_their_eyes_lie_where_portraits_have_theirs(
             for picture, move in zip(pictures, moves, strict=True)
         ]
     )
-    after = finder.find(torch.from_numpy(moved).permute(0, 3, 1, 2))
+    after = finder.find(torch.from_numpy(moved[..., :3]).permute(0, 3, 1, 2))
     wanted = torch.tensor(PLACES)
     known = before.present.all(dim=1) & after.present.all(dim=1)
     error = [(eyes.places - wanted).norm(dim=2)[known].mean() for eyes in (before, after)]
