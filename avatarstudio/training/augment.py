@@ -1,7 +1,7 @@
-"""DiffAugment (Zhao et al. 2020), from slices and arithmetic only.
+"""DiffAugment (Zhao et al. 2020), from products and sums only.
 
-`grid_sample` has no double backward, which the R1 penalty needs; slices, multiplications and
-additions do.
+`grid_sample` has no double backward, which the R1 penalty needs; products do. And no shape or
+address depends on what was drawn, so that a step can be recorded and replayed.
 """
 
 from __future__ import annotations
@@ -10,65 +10,60 @@ import torch
 from torch import Tensor
 
 
-def diff_augment(x: Tensor, *, probability: float, generator: torch.Generator) -> Tensor:
-    """Change colour, place and a rectangle of each picture, each with the given probability.
+def draw_changes(
+    count: int, *, size_px: int, probability: float, generator: torch.Generator
+) -> Tensor:
+    """Draw how to change pictures in colour, in place and by a blank square.
 
     Args:
-        x: (B, 3, H, W), about [-1, 1].
-        probability: Chance of each of the three changes, per picture; 0 returns x itself.
+        count: Pictures (B).
+        size_px: Their height and width.
+        probability: Chance of each of the three changes, per picture.
         generator: CPU randomness.
+
+    Returns:
+        float32, (B, 7), on the CPU: brightness added (-0.5 to 0.5), factors of saturation (0 to 2)
+        and contrast (0.5 to 1.5), shift down and right by up to an eighth of the size, row and
+        column of the square's centre, all in pixels.
+    """
+    chosen = torch.rand(count, 3, generator=generator) < probability
+    colour = torch.rand(count, 3, generator=generator) * torch.tensor([1.0, 2.0, 1.0])
+    colour += torch.tensor([-0.5, 0.0, 0.5])
+    reach = max(size_px // 8, 1)
+    shift = torch.randint(-reach, reach + 1, (count, 2), generator=generator)
+    centre = torch.randint(size_px, (count, 2), generator=generator)
+    colour = torch.where(chosen[:, :1], colour, torch.tensor([0.0, 1.0, 1.0]))
+    shift = torch.where(chosen[:, 1:2], shift, 0)
+    centre = torch.where(chosen[:, 2:], centre, -size_px)  # a square outside blanks nothing
+    return torch.cat([colour, shift, centre], dim=1)
+
+
+def diff_augment(x: Tensor, changes: Tensor) -> Tensor:
+    """Change each picture as `draw_changes` says.
+
+    Args:
+        x: float32, (B, 3, H, H), about [-1, 1].
+        changes: (B, 7), on the pictures' device.
 
     Returns:
         Pictures like x, differentiable twice.
     """
-    if probability <= 0:
-        return x
-    x = _colour(x, probability, generator)
-    x = _translate(x, probability, generator)
-    return _cut_out(x, probability, generator)
+    parts = changes[:, :, None, None, None].unbind(dim=1)  # (B, 1, 1, 1) each
+    brightness, saturation, contrast, down, right, row, column = parts
+    x = x + brightness
+    grey = x.mean(dim=1, keepdim=True)
+    x = grey + (x - grey) * saturation
+    mean = x.mean(dim=(1, 2, 3), keepdim=True)
+    x = mean + (x - mean) * contrast
+    pixel = torch.arange(x.shape[-1], device=x.device)
+    # Shifted identity matrices take each row and column from its former place; zeros come in.
+    rows = (pixel[:, None] - down == pixel).to(x.dtype)
+    columns = (pixel[:, None] == pixel - right).to(x.dtype)
+    x = rows @ x @ columns
+    half = x.shape[-1] // 4
+    blank = _within(pixel[:, None] - row, half) & _within(pixel - column, half)
+    return x * ~blank
 
 
-def _uniform(x: Tensor, low: float, high: float, generator: torch.Generator) -> Tensor:
-    values = torch.rand(x.shape[0], generator=generator) * (high - low) + low
-    return values.to(x.device, x.dtype)[:, None, None, None]
-
-
-def _chosen(x: Tensor, probability: float, generator: torch.Generator) -> Tensor:
-    return (torch.rand(x.shape[0], generator=generator) < probability).to(x.device)
-
-
-def _colour(x: Tensor, probability: float, generator: torch.Generator) -> Tensor:
-    """Brightness by +-0.5, saturation by 0 to 2, contrast by 0.5 to 1.5."""
-    y = x + _uniform(x, -0.5, 0.5, generator)
-    grey = y.mean(dim=1, keepdim=True)
-    y = grey + (y - grey) * _uniform(x, 0.0, 2.0, generator)
-    mean = y.mean(dim=(1, 2, 3), keepdim=True)
-    y = mean + (y - mean) * _uniform(x, 0.5, 1.5, generator)
-    return torch.where(_chosen(x, probability, generator)[:, None, None, None], y, x)
-
-
-def _translate(x: Tensor, probability: float, generator: torch.Generator) -> Tensor:
-    """Shift by up to an eighth of the size, zeros coming in."""
-    batch, _, height, width = x.shape
-    reach = max(height // 8, 1)
-    shifts = torch.randint(-reach, reach + 1, (batch, 2), generator=generator)
-    shifts[torch.rand(batch, generator=generator) >= probability] = 0
-    padded = torch.nn.functional.pad(x, (reach,) * 4)
-    rows = [
-        padded[i : i + 1, :, reach + dy : reach + dy + height, reach + dx : reach + dx + width]
-        for i, (dy, dx) in enumerate(shifts.tolist())
-    ]
-    return torch.cat(rows)
-
-
-def _cut_out(x: Tensor, probability: float, generator: torch.Generator) -> Tensor:
-    """Blank a square of half the size, whose centre lies anywhere in the picture."""
-    batch, _, height, width = x.shape
-    mask = torch.ones(batch, 1, height, width)
-    centres = torch.rand(batch, 2, generator=generator)
-    chosen = torch.rand(batch, generator=generator) < probability
-    half = height // 4
-    for i in torch.nonzero(chosen)[:, 0].tolist():
-        cy, cx = int(centres[i, 0] * height), int(centres[i, 1] * width)
-        mask[i, :, max(cy - half, 0) : cy + half, max(cx - half, 0) : cx + half] = 0
-    return x * mask.to(x.device, x.dtype)
+def _within(offset: Tensor, half: int) -> Tensor:
+    return (offset >= -half) & (offset < half)

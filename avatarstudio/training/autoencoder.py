@@ -22,7 +22,7 @@ from avatarstudio.nets.specs import EncoderSpec, GeneratorSpec
 from avatarstudio.nets.stylegan2 import Generator
 from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile
 from avatarstudio.training.ema import update_ema
-from avatarstudio.training.experiment import Phase, Terms, place
+from avatarstudio.training.experiment import Phase, Terms, place, refill
 from avatarstudio.training.latent_match import LatentQueue, MappingMatch
 from avatarstudio.training.loop import run
 from avatarstudio.training.options import (
@@ -84,19 +84,22 @@ class Autoencoding:
             "e_ema": self._averages[1],
             "queue": self._queue,
         }
+        self._match = MappingMatch(self._g, self._queue, generator=self.generator)
         self._real = torch.empty(0)
         parameters = [*self._g.synthesis.parameters(), *self._e.parameters()]
         adam = torch.optim.Adam(parameters, lr=config.learning_rate, betas=(0.9, 0.99))
         self.phases: Sequence[Phase] = (
-            Phase("ae", adam, parameters, self._phase),
-            MappingMatch(self._g, self._queue, generator=self.generator).phase(),
+            Phase("ae", adam, parameters, self._phase, capturable=True),
+            self._match.phase(),
         )
         self._sample_z = torch.randn(16, spec.z_dim, generator=torch.Generator().manual_seed(1))
         self._sample_real = self._data.draw(16, generator=torch.Generator().manual_seed(2))
 
     def draw(self, batch: int) -> None:
-        """Draw the step's portraits."""
-        self._real = self._data.draw(batch, generator=self.generator)
+        """Draw the step's portraits and what the mapping compares."""
+        drawn = self._data.draw(batch, generator=self.generator)
+        self._real = refill(self._real, drawn, self._device)
+        self._match.draw()
 
     def _phase(self) -> Terms:
         c = self._config

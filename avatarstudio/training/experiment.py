@@ -29,6 +29,8 @@ class Phase:
         loss: Computes the total and the named terms for the log from the step's pictures.
         interval: The phase runs every this many steps (lazy regularisation).
         schedule: Factor of the learning rate after so many pictures.
+        capturable: Its loss only reads parameters, buffers and what `draw` put into storage that
+            stays (see `refill`), so that a recording of it can be replayed (see `graphs`).
     """
 
     name: str
@@ -37,6 +39,7 @@ class Phase:
     loss: Callable[[], Terms]
     interval: int = 1
     schedule: Schedule = constant
+    capturable: bool = False
 
 
 class Experiment(Protocol):
@@ -59,7 +62,7 @@ class Experiment(Protocol):
         """All randomness of the experiment, on the CPU."""
 
     def draw(self, batch: int) -> None:
-        """Draw the pictures that the phases of this step use."""
+        """Draw the pictures that the phases of this step use, and what else capturable ones do."""
 
     def after_step(self, batch: int, seen: int) -> None:
         """Update averages."""
@@ -94,6 +97,20 @@ class Precision(Enum):
             capable = device.type == "cuda" and torch.cuda.is_bf16_supported()
             return torch.bfloat16 if capable else None
         return torch.bfloat16 if self is Precision.BFLOAT16 else None
+
+
+def refill(held: Tensor, drawn: Tensor, device: torch.device) -> Tensor:
+    """Put what was drawn where the former step's lay: a replayed phase looks nowhere else.
+
+    Args:
+        held: What the former step drew, or any tensor of another shape before the first step.
+        drawn: A fresh tensor of any shape.
+        device: Where the phases want it.
+
+    Returns:
+        `held` with the drawn values, or `drawn` on the device where the shape is new.
+    """
+    return held.copy_(drawn) if held.shape == drawn.shape else drawn.to(device)
 
 
 def place(network: M, device: torch.device) -> M:

@@ -29,7 +29,7 @@ from avatarstudio.training.autoencoder import fine_detail
 from avatarstudio.training.checkpoint import find_checkpoint, load_checkpoint, load_network
 from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile, to_unit_range
 from avatarstudio.training.ema import update_ema
-from avatarstudio.training.experiment import Phase, Precision, Running, Terms, place
+from avatarstudio.training.experiment import Phase, Precision, Running, Terms, place, refill
 from avatarstudio.training.frozen import hold
 from avatarstudio.training.growth import added_blocks, grown_discriminator
 from avatarstudio.training.loop import run
@@ -137,7 +137,7 @@ class Finetuning:
         self._opponent = Opponent(
             self._d, config=config, generator=self.generator, low_precision=self._low
         )
-        self._real = self._people = torch.empty(0)
+        self._real = self._people = self._z = torch.empty(0)
         self.phases = self._make_phases()
         seeded = torch.Generator().manual_seed(1)
         self._sample_z = torch.randn(16, spec.z_dim, generator=seeded)
@@ -183,22 +183,26 @@ class Finetuning:
         judge = [p for p in self._d.parameters() if p not in fixed]
         g = torch.optim.Adam(tuned, lr=c.learning_rate, betas=(0.0, 0.99), eps=1e-8)
         return (
-            Phase("g", g, tuned, self._generator_phase),
+            Phase("g", g, tuned, self._generator_phase, capturable=True),
             *self._opponent.phases(judge, real=lambda: self._real, fake=self._fakes),
         )
 
     def draw(self, batch: int) -> None:
-        """Draw the step's drawings and portraits."""
-        self._real = self._drawings.draw(batch, generator=self.generator)
+        """Draw the step's drawings, portraits, random latents and augmentation."""
+        drawn = self._drawings.draw(batch, generator=self.generator)
+        self._real = refill(self._real, drawn, self._device)
         people = round(batch * self._config.portraits)
         if self._portraits is not None and people:
-            self._people = self._portraits.draw(people, generator=self.generator)
+            drawn = self._portraits.draw(people, generator=self.generator)
+            self._people = refill(self._people, drawn, self._device)
+        # Of the generator's step, and of the discriminator's.
+        shape = (2, batch - len(self._people), self._g.spec.z_dim)
+        self._z = refill(self._z, torch.randn(shape, generator=self.generator), self._device)
+        self._opponent.draw(batch)
 
     @torch.no_grad()
-    def _latents(self) -> Tensor:
-        """Latents w of this step's random samples and portraits, (B, Z)."""
-        mapped = len(self._real) - len(self._people)
-        z = torch.randn(mapped, self._g.spec.z_dim, generator=self.generator).to(self._device)
+    def _latents(self, z: Tensor) -> Tensor:
+        """Latents w of random samples and of this step's portraits, (B, Z)."""
         parts = [self._parent.mapping(z)]
         if self._encode is not None and len(self._people):
             parts.append(self._encode(self._people, low_precision=self._low))
@@ -206,7 +210,7 @@ class Finetuning:
 
     def _generator_phase(self) -> Terms:
         c = self._config
-        ws = self._g.broadcast(self._latents())
+        ws = self._g.broadcast(self._latents(self._z[0]))
         fake = self._g.synthesis(ws, low_precision=self._low)
         adversarial = generator_loss(self._opponent.logits(fake))
         terms = {"g": adversarial}
@@ -232,7 +236,7 @@ class Finetuning:
 
     @torch.no_grad()
     def _fakes(self) -> Tensor:
-        ws = self._g.broadcast(self._latents())
+        ws = self._g.broadcast(self._latents(self._z[1]))
         return cast(Tensor, self._g.synthesis(ws, low_precision=self._low))
 
     def after_step(self, batch: int, seen: int) -> None:

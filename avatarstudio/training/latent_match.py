@@ -18,7 +18,7 @@ from torch import Tensor, nn
 
 from avatarstudio.nets.stylegan2 import Generator
 from avatarstudio.training.distributed import join_processes, mean_over_processes
-from avatarstudio.training.experiment import Phase, Terms
+from avatarstudio.training.experiment import Phase, Terms, refill
 
 QUEUE = 4096
 """Latest encoded latents to compare with. The encoder moves little while so many pass, and with
@@ -53,11 +53,11 @@ class LatentQueue(nn.Module):
         self.latents[places] = fresh
         self.count += len(fresh)
 
-    def draw(self, count: int, *, generator: torch.Generator) -> Tensor:
-        """Draw latents (count, w_dim) of those that are there."""
-        known = min(int(self.count), QUEUE)
-        index = torch.randint(known, (count,), generator=generator)
-        return self.latents[index.to(self.latents.device)]
+    def pick(self, places: Tensor) -> Tensor:
+        """Latents (N, w_dim) at places (N,) of those that are there, as shares in [0, 1)."""
+        known = self.count.clamp(max=QUEUE)
+        # A share just below 1 can round up to the end.
+        return self.latents.index_select(0, torch.minimum((places * known).long(), known - 1))
 
 
 class MappingMatch:
@@ -70,17 +70,23 @@ class MappingMatch:
         self._z_dim = network.spec.z_dim
         self._queue = queue
         self._generator = generator
+        self._z = self._places = torch.empty(0)
+
+    def draw(self) -> None:
+        """Draw what the step compares."""
+        device, g = self._queue.latents.device, self._generator
+        self._z = refill(self._z, torch.randn(CROWD, self._z_dim, generator=g), device)
+        self._places = refill(self._places, torch.rand(CROWD, generator=g), device)
 
     def phase(self) -> Phase:
         """The step; it also keeps the running mean of w."""
         parameters = list(self._mapping.parameters())
         adam = torch.optim.Adam(parameters, lr=RATE, betas=(0.9, 0.99))
-        return Phase("m", adam, parameters, self._loss)
+        return Phase("m", adam, parameters, self._loss, capturable=True)
 
     def _loss(self) -> Terms:
-        encoded = self._queue.draw(CROWD, generator=self._generator)
-        z = torch.randn(CROWD, self._z_dim, generator=self._generator)
-        mapped: Tensor = self._mapping(z.to(encoded.device))
+        encoded = self._queue.pick(self._places)
+        mapped: Tensor = self._mapping(self._z)
         with torch.no_grad():
             self._mapping.w_avg.lerp_(mean_over_processes(mapped.mean(dim=0)), W_AVG_RATE)
         distance = energy_distance(mapped, encoded)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from enum import IntEnum
 from typing import Protocol, cast
 
 import torch
 from torch import Tensor, nn
 
 from avatarstudio.nets.stylegan2 import Discriminator
-from avatarstudio.training.augment import diff_augment
-from avatarstudio.training.experiment import Phase, Terms
+from avatarstudio.training.augment import diff_augment, draw_changes
+from avatarstudio.training.experiment import Phase, Terms, refill
 from avatarstudio.training.losses import discriminator_loss, r1_penalty
 
 
@@ -34,6 +35,15 @@ class OpponentConfig(Protocol):
         """Probability of each DiffAugment change."""
 
 
+class _Shown(IntEnum):
+    """What is augmented in a step, each time with changes of its own."""
+
+    FAKE_TO_FOOL = 0
+    REAL = 1
+    FAKE = 2
+    REAL_FOR_R1 = 3
+
+
 class Opponent:
     """A discriminator in training, seeing augmented pictures only."""
 
@@ -49,10 +59,22 @@ class Opponent:
         self._config = config
         self._generator = generator
         self._low = low_precision
+        self._changes = torch.empty(0)  # (4, B, 7)
 
-    def logits(self, pictures: Tensor) -> Tensor:
-        """Judge pictures (B, 3, H, W) after augmentation; (B,), positive means real."""
-        return self._judge(self._augment(pictures))
+    def draw(self, batch: int) -> None:
+        """Draw the step's augmentation."""
+        drawn = draw_changes(
+            len(_Shown) * batch,
+            size_px=self._network.spec.resolution,
+            probability=self._config.augment,
+            generator=self._generator,
+        )
+        drawn = drawn.view(len(_Shown), batch, -1)
+        self._changes = refill(self._changes, drawn, self._network.out.weight.device)
+
+    def logits(self, fake: Tensor) -> Tensor:
+        """Judge the fakes (B, 3, H, W) of the generator's step; (B,), positive means real."""
+        return self._judge(self._augment(fake, _Shown.FAKE_TO_FOOL))
 
     def phases(
         self,
@@ -77,22 +99,25 @@ class Opponent:
         )
 
         def logistic() -> Terms:
-            made = fake()
-            loss = discriminator_loss(self.logits(real()), self.logits(made))
+            fake_logits = self._judge(self._augment(fake(), _Shown.FAKE))
+            real_logits = self._judge(self._augment(real(), _Shown.REAL))
+            loss = discriminator_loss(real_logits, fake_logits)
             return loss, {"d": loss}
 
         def r1() -> Terms:
-            seen = self._augment(real()).detach().requires_grad_(True)
+            seen = self._augment(real(), _Shown.REAL_FOR_R1).detach().requires_grad_(True)
             penalty = r1_penalty(seen, self._judge(seen))
             return penalty * (c.r1_gamma / 2 * c.r1_interval), {"r1": penalty}
 
         return (
-            Phase("d", adam, parameters, logistic),
-            Phase("r1", adam, parameters, r1, interval=c.r1_interval),
+            Phase("d", adam, parameters, logistic, capturable=True),
+            Phase("r1", adam, parameters, r1, interval=c.r1_interval, capturable=True),
         )
 
-    def _augment(self, pictures: Tensor) -> Tensor:
-        return diff_augment(pictures, probability=self._config.augment, generator=self._generator)
+    def _augment(self, pictures: Tensor, shown: _Shown) -> Tensor:
+        if self._config.augment <= 0:
+            return pictures
+        return diff_augment(pictures, self._changes[shown])
 
     def _judge(self, pictures: Tensor) -> Tensor:
         return cast(Tensor, self._network(pictures, low_precision=self._low))

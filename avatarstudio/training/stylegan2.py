@@ -27,7 +27,7 @@ from avatarstudio.nets.weights import load_strictly
 from avatarstudio.training.autoencoder import portrait_grid
 from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures
 from avatarstudio.training.ema import update_ema
-from avatarstudio.training.experiment import Phase, Precision, Terms, place
+from avatarstudio.training.experiment import Phase, Precision, Terms, place, refill
 from avatarstudio.training.growth import grown_discriminator, grown_generator
 from avatarstudio.training.latent_match import LatentQueue, MappingMatch
 from avatarstudio.training.loop import run
@@ -118,7 +118,8 @@ class Pretraining:
         self._opponent = Opponent(
             self._d, config=config, generator=self.generator, low_precision=self._low
         )
-        self._real = torch.empty(0)
+        self._match = MappingMatch(self._g, self._queue, generator=self.generator)
+        self._real = self._z = torch.empty(0)
         self.phases = self._make_phases()
         self._sample_z = torch.randn(24, spec.z_dim, generator=torch.Generator().manual_seed(1))
         self._sample_real = self._data.draw(16, generator=torch.Generator().manual_seed(2))
@@ -129,14 +130,24 @@ class Pretraining:
         judge = list(self._d.parameters())
         g = torch.optim.Adam(forward, lr=c.learning_rate, betas=(0.0, 0.99), eps=1e-8)
         return (
-            Phase("g", g, forward, self._generator_phase),
+            Phase("g", g, forward, self._generator_phase, capturable=True),
             *self._opponent.phases(judge, real=lambda: self._real, fake=self._fakes),
-            MappingMatch(self._g, self._queue, generator=self.generator).phase(),
+            self._match.phase(),
         )
 
     def draw(self, batch: int) -> None:
-        """Draw the step's portraits."""
-        self._real = self._data.draw(batch, generator=self.generator)
+        """Draw the step's portraits, random latents, augmentation and crowds."""
+        drawn = self._data.draw(batch, generator=self.generator)
+        self._real = refill(self._real, drawn, self._device)
+        # Of the generator's step, and of the discriminator's.
+        shape = (2, batch - self._people(batch), self._g.spec.z_dim)
+        self._z = refill(self._z, torch.randn(shape, generator=self.generator), self._device)
+        self._opponent.draw(batch)
+        self._match.draw()
+
+    def _people(self, batch: int) -> int:
+        """Fakes that come from encoded portraits."""
+        return round(batch * self._config.portraits)
 
     def start_from(self, parent: Parent) -> None:
         """Begin with networks that were trained before, such as those of `autoencode`.
@@ -156,11 +167,10 @@ class Pretraining:
                 for network in (self.networks[name], self.networks[f"{name}_ema"]):
                     load_strictly(network, origin.state_dict(), file="--start")
 
-    def _latents(self) -> tuple[Tensor, Tensor]:
+    def _latents(self, z: Tensor) -> tuple[Tensor, Tensor]:
         """W of random latents and of the step's first portraits."""
-        people = round(len(self._real) * self._config.portraits)
-        z = torch.randn(len(self._real) - people, self._g.spec.z_dim, generator=self.generator)
-        mapped: Tensor = self._g.mapping(z.to(self._device))
+        people = self._people(len(self._real))
+        mapped: Tensor = self._g.mapping(z)
         encoded: Tensor = self._e(self._real[:people], low_precision=self._low)
         return mapped, encoded
 
@@ -174,7 +184,7 @@ class Pretraining:
 
     def _generator_phase(self) -> Terms:
         c = self._config
-        mapped, encoded = self._latents()
+        mapped, encoded = self._latents(self._z[0])
         self._queue.push(encoded)
         fake = self._render(torch.cat([mapped, encoded]))
         samples, copies = fake[: len(mapped)], fake[len(mapped) :]
@@ -202,7 +212,7 @@ class Pretraining:
 
     @torch.no_grad()
     def _fakes(self) -> Tensor:
-        return self._render(torch.cat(self._latents()))
+        return self._render(torch.cat(self._latents(self._z[1])))
 
     def after_step(self, batch: int, seen: int) -> None:
         """Move the averages."""

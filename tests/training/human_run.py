@@ -32,11 +32,11 @@ class TrainedRun:
     after: Tensor
 
 
-def pretraining(**changes: object) -> Pretraining:
+def pretraining(*, device: torch.device = CPU, **changes: object) -> Pretraining:
     # DiffAugment's slices and half of the fakes would only slow a run of seconds down.
     config = replace(PretrainConfig(augment=0.0, feature_blocks=2, ema_kimg=0.2), **changes)
     return Pretraining(
-        face_set(128, 32), spec=SPEC, encoder_spec=ENCODER, config=config, device=CPU, seed=0
+        face_set(128, 32), spec=SPEC, encoder_spec=ENCODER, config=config, device=device, seed=0
     )
 
 

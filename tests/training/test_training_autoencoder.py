@@ -61,12 +61,13 @@ def test_the_queue_keeps_the_latest_latents_only() -> None:
     queue = LatentQueue(1)
     for number in range(QUEUE + 10):
         queue.push(torch.full((1, 1), float(number)))
-    drawn = queue.draw(20 * QUEUE, generator=randomness())
-    assert drawn.min() >= 10
-    assert drawn.max() == QUEUE + 9
+    picked = queue.pick(torch.linspace(0, 1, 4 * QUEUE))
+    assert picked.unique().tolist() == list(range(10, QUEUE + 10))
     young = LatentQueue(1)
-    young.push(torch.ones(3, 1))
-    assert (young.draw(50, generator=randomness()) == 1).all()
+    young.push(torch.tensor([[1.0], [2.0], [3.0]]))
+    just_below_one = 1 - 2.0**-24
+    picked = young.pick(torch.tensor([0.0, 0.33, 0.34, 0.99, just_below_one]))
+    assert picked[:, 0].tolist() == [1.0, 1.0, 2.0, 3.0, 3.0]
 
 
 def test_flat_pictures_have_no_fine_detail() -> None:
