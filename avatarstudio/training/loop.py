@@ -21,6 +21,7 @@ from avatarstudio.core.errors import AvatarStudioError, UsageError
 from avatarstudio.training import distributed
 from avatarstudio.training.checkpoint import find_checkpoint
 from avatarstudio.training.experiment import Experiment, Phase, Terms, place
+from avatarstudio.training.graphs import PhaseRunner
 from avatarstudio.training.record import Invocation, Meter, RunRecord
 from avatarstudio.training.state import (
     WARM_UP_STEPS,
@@ -86,6 +87,8 @@ class LoopConfig:
         checkpoint_minutes: Time between checkpoints.
         sample_minutes: Time between sample grids.
         snapshots: Thousands of pictures after which the averages are kept for good.
+        graphs: Phases that can be recorded run as CUDA graphs; without effect on other devices and
+            where several processes train.
         invocation: How the run was started, for its folder.
     """
 
@@ -96,6 +99,7 @@ class LoopConfig:
     checkpoint_minutes: float = 5.0
     sample_minutes: float = 5.0
     snapshots: Sequence[float] = ()
+    graphs: bool = False
     invocation: Invocation = field(default_factory=Invocation)
 
     def __post_init__(self) -> None:
@@ -234,6 +238,8 @@ def _train(
     seen, step = start.seen, start.step
     device = _device(experiment)
     rates = [[g["lr"] for g in phase.optimizer.param_groups] for phase in experiment.phases]
+    graphs = config.graphs and device.type == "cuda" and distributed.world_size() == 1
+    runner = PhaseRunner(list(experiment.networks.values()), device=device, graphs=graphs)
     stop, meter, due = _StopRequest(), Meter(), _Due()
     with ExitStack() as stack:
         record = None
@@ -249,7 +255,7 @@ def _train(
             experiment.draw(config.batch)
             for phase in experiment.phases:
                 if step % phase.interval == 0:
-                    meter.add(_advance(experiment, phase, step))
+                    meter.add(_advance(runner, phase, step))
             step += 1
             seen += config.batch * distributed.world_size()
             experiment.after_step(config.batch * distributed.world_size(), seen)
@@ -289,17 +295,11 @@ def _set_rates(
             group["lr"] = rate * factor
 
 
-def _advance(experiment: Experiment, phase: Phase, step: int) -> Mapping[str, Tensor]:
-    """Run one phase: only its own parameters get gradients."""
-    for network in experiment.networks.values():
-        network.requires_grad_(False)
-    for parameter in phase.parameters:
-        parameter.requires_grad_(True)
-    phase.optimizer.zero_grad(set_to_none=True)
-    total, terms = phase.loss()
+def _advance(runner: PhaseRunner, phase: Phase, step: int) -> Mapping[str, Tensor]:
+    """Run one phase and move its parameters."""
+    total, terms = runner.run(phase)
     if not torch.isfinite(total):
         raise TrainingDivergedError(phase=phase.name, step=step)
-    total.backward()  # type: ignore[no-untyped-call]
     distributed.average_gradients(phase.parameters)
     phase.optimizer.step()
     return terms

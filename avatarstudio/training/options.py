@@ -48,6 +48,12 @@ def add_loop_options(parser: argparse.ArgumentParser) -> None:
         "--resume", type=Path, help="run folder, checkpoint or packed state to continue from"
     )
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--graphs",
+        action=argparse.BooleanOptionalAction,
+        default=torch.cuda.is_available(),
+        help="replay the steps of StyleGAN2 as CUDA graphs, with one CUDA device",
+    )
     add_device_options(parser)
 
 
@@ -75,6 +81,7 @@ def loop_config(options: argparse.Namespace) -> LoopConfig:
             checkpoint_minutes=options.checkpoint_minutes,
             sample_minutes=options.sample_minutes,
             snapshots=tuple(options.snapshots),
+            graphs=options.graphs,
             invocation=invocation,
         )
     except ValueError as error:

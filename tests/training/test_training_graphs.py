@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import pytest
+import torch
+from drawn_faces import face_set
+from human_run import CPU, ENCODER, SPEC, pretraining
+from torch import Tensor
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_leaves
+from toy_experiment import ToyExperiment
+
+from avatarstudio.nets.encoder import Encoder
+from avatarstudio.nets.stylegan2 import Discriminator, Generator
+from avatarstudio.training.autoencoder import AutoencoderConfig, Autoencoding
+from avatarstudio.training.experiment import Experiment, Phase, Terms, place
+from avatarstudio.training.freezeg import FinetuneConfig, Finetuning
+from avatarstudio.training.graphs import WARM_UP_RUNS, PhaseRunner
+from avatarstudio.training.parents import Parent
+
+needs_card = pytest.mark.skipif(not torch.cuda.is_available(), reason="only a CUDA card replays")
+needs_none = pytest.mark.skipif(torch.cuda.is_available(), reason="a card would record")
+
+# Half of the pictures augmented, so that both kinds occur in a batch.
+pretrain = partial(pretraining, augment=0.5, r1_interval=2)
+
+
+def finetune(*, device: torch.device = CPU) -> Finetuning:
+    torch.manual_seed(0)
+    networks = (Generator(SPEC), Discriminator(SPEC), Encoder(ENCODER))
+    return Finetuning(
+        face_set(64, 32, drawing=True),
+        face_set(64, 32),
+        parent=Parent(*(place(network, device) for network in networks)),
+        config=FinetuneConfig(blocks=2, augment=0.5, structure_px=8, r1_interval=2),
+        device=device,
+        seed=0,
+    )
+
+
+def autoencode(*, device: torch.device = CPU) -> Autoencoding:
+    return Autoencoding(
+        face_set(64, 32),
+        spec=SPEC,
+        encoder_spec=ENCODER,
+        config=AutoencoderConfig(),
+        device=device,
+        seed=0,
+    )
+
+
+class _Watch(TorchDispatchMode):
+    """Notes what a recording would freeze: whose values are read, and what needs the host."""
+
+    _HOST = (
+        torch.Tag.nondeterministic_seeded,
+        torch.Tag.data_dependent_output,
+        torch.Tag.dynamic_output_shape,
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read: set[int] = set()
+        self.on_host: set[str] = set()
+        self._made: dict[int, Tensor] = {}  # kept, so that no address is used twice
+
+    def __torch_dispatch__(
+        self, func: Any, types: object, args: Sequence[object] = (), kwargs: Any = None
+    ) -> object:
+        # The last makes tensors of Python's numbers, which a card would have to fetch.
+        if any(tag in func.tags for tag in self._HOST) or func is torch.ops.aten.lift_fresh.default:
+            self.on_host.add(str(func))
+        self.read |= _storages((args, kwargs)).keys() - self._made.keys()
+        result = func(*args, **(kwargs or {}))
+        new = _storages(result)
+        self._made |= {address: new[address] for address in new.keys() - self.read}
+        return result
+
+
+def _storages(values: object) -> dict[int, Tensor]:
+    found = [value for value in tree_leaves(values) if isinstance(value, Tensor)]
+    return {t.untyped_storage().data_ptr(): t for t in found if t.numel()}
+
+
+def _runner(
+    experiment: Experiment, *, device: torch.device = CPU, graphs: bool = False
+) -> PhaseRunner:
+    return PhaseRunner(list(experiment.networks.values()), device=device, graphs=graphs)
+
+
+def _run(experiment: Experiment, phase: Phase) -> tuple[list[Tensor], _Watch]:
+    """Total and gradients of a phase, copied."""
+    with _Watch() as watch:
+        total, _ = _runner(experiment).run(phase)
+    gradients = [p.grad for p in phase.parameters if p.grad is not None]
+    return [t.clone() for t in (total, *gradients)], watch
+
+
+@pytest.mark.parametrize(
+    ("make", "names"), [(pretrain, "g d r1 m"), (finetune, "g d r1"), (autoencode, "ae m")]
+)
+def test_capturable_phases_only_read_what_was_drawn(make: Any, names: str) -> None:
+    experiment = make()
+    capturable = [phase for phase in experiment.phases if phase.capturable]
+    assert [phase.name for phase in capturable] == names.split()
+    experiment.draw(4)
+    firsts: dict[str, tuple[list[Tensor], _Watch]] = {}
+    for phase in capturable:
+        state = experiment.generator.get_state()
+        first, watch = firsts[phase.name] = _run(experiment, phase)
+        again, _ = _run(experiment, phase)
+        assert all(torch.equal(a, b) for a, b in zip(first, again, strict=True)), phase.name
+        assert watch.on_host == set(), phase.name
+        assert torch.equal(experiment.generator.get_state(), state), phase.name
+    experiment.draw(4)
+    for phase in capturable:
+        first, before = firsts[phase.name]
+        other, after = _run(experiment, phase)
+        assert before.read == after.read, phase.name
+        assert not torch.equal(first[0], other[0]), phase.name
+        assert len(other) > 1
+
+
+@pytest.mark.parametrize("make", [pretrain, finetune, autoencode])
+def test_capturable_phases_stay_on_their_device(make: Any) -> None:
+    # A device without values: whatever lies elsewhere is refused, and so is asking for a number.
+    experiment = make(device=torch.device("meta"))
+    experiment.draw(4)
+    for phase in experiment.phases:
+        assert phase.capturable
+        total, _ = _runner(experiment).run(phase)
+        assert total.device.type == "meta"
+
+
+def test_what_a_recording_would_freeze_is_noticed() -> None:
+    parameter = torch.nn.Parameter(torch.ones(3))
+    adam = torch.optim.Adam([parameter])
+    careless: Mapping[str, Any] = {
+        "draws": lambda: torch.rand(3),
+        "asks": lambda: float(parameter.detach().sum()),
+        "chooses": lambda: parameter[parameter.detach() > 0],
+        "fetches": lambda: torch.tensor([1.0, 2.0, 3.0]),
+    }
+
+    def loss(factor: Any) -> Terms:
+        total = (parameter * factor()).sum()
+        return total, {}
+
+    for name, factor in careless.items():
+        phase = Phase(name, adam, [parameter], partial(loss, factor))
+        _, watch = _run(ToyExperiment(), phase)
+        assert watch.on_host, name
+
+
+@needs_none
+def test_a_phase_that_cannot_be_recorded_runs_eagerly(capsys: pytest.CaptureFixture[str]) -> None:
+    experiment = ToyExperiment()
+    experiment.draw(4)
+    fit = replace(experiment.phases[0], capturable=True)
+    runner = _runner(experiment, device=torch.device("cuda:0"), graphs=True)
+    for _ in range(2):
+        total, terms = runner.run(fit)
+        assert torch.equal(total, fit.loss()[0])
+        assert terms.keys() == {"fit"}
+        assert experiment.net.weight.grad is not None
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "“fit” does not run as a CUDA graph" in line
+    assert line.endswith("training goes on without graphs.")
+
+
+@needs_card
+@pytest.mark.parametrize("make", [pretrain, finetune])
+def test_replayed_steps_train_as_eager_ones_do(
+    make: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    steps, card = 20, torch.device("cuda:0")
+    ran: Counter[str] = Counter()
+
+    def train(*, graphs: bool) -> tuple[Tensor, Tensor, list[float]]:
+        experiment = make(device=card)
+        runner = _runner(experiment, device=card, graphs=graphs)
+        moving = [p for phase in experiment.phases for p in phase.parameters]
+        before, losses = _flat(moving), []
+        ran.clear()
+        for step in range(steps):
+            experiment.draw(4)
+            for phase in experiment.phases:
+                if step % phase.interval == 0:
+                    total, _ = runner.run(replace(phase, loss=partial(_counted, phase, ran)))
+                    losses.append(float(total))
+                    phase.optimizer.step()
+        return before, _flat(moving), losses
+
+    start, wanted, wanted_losses = train(graphs=False)
+    _, found, losses = train(graphs=True)
+    assert capsys.readouterr().err == ""
+    assert set(ran.values()) == {WARM_UP_RUNS + 1}  # then only the recording runs
+    assert losses == pytest.approx(wanted_losses, rel=0.05, abs=0.05)
+    # Sums on a card differ in their last bits, and Adam takes the sign of the smallest gradients.
+    assert (found - wanted).norm() < 0.1 * (wanted - start).norm()
+
+
+def _counted(phase: Phase, ran: Counter[str]) -> Terms:
+    ran[phase.name] += 1
+    return phase.loss()
+
+
+def _flat(parameters: Sequence[Tensor]) -> Tensor:
+    return torch.cat([p.detach().flatten() for p in parameters]).cpu()
