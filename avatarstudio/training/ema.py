@@ -21,7 +21,7 @@ def update_ema(
     """
     half_life = min(half_life_kimg * 1000, max(seen, 1) * 0.05)
     beta = 0.5 ** (batch / max(half_life, 1e-8))
-    for old, new in zip(average.parameters(), network.parameters(), strict=True):
-        old.lerp_(new, 1 - beta)
-    for old_buffer, new_buffer in zip(average.buffers(), network.buffers(), strict=True):
-        old_buffer.copy_(new_buffer)
+    # One launch for many tensors: beside replayed graphs, one for each would take the longest.
+    torch._foreach_lerp_(list(average.parameters()), list(network.parameters()), 1 - beta)
+    if buffers := list(average.buffers()):
+        torch._foreach_copy_(buffers, list(network.buffers()))
