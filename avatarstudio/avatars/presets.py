@@ -80,6 +80,11 @@ class Finish:
         limit = self.limit_bytes or _ROOM_FOR_ORIGIN
         return self.kind.keeps_transparency and limit >= _ROOM_FOR_ORIGIN
 
+    def resized(self, size_px: int) -> Self:
+        """The same look at another size."""
+        margin_px = round(self.margin_px * size_px / self.size_px)
+        return replace(self, size_px=size_px, margin_px=margin_px)
+
     def fitted(self, preset: Preset) -> Self:
         """The same look in a preset's size and format."""
         kind = self.kind if self.kind in preset.kinds else preset.kinds[0]

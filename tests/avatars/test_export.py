@@ -17,7 +17,7 @@ from avatarstudio.avatars.export import (
     zoom_box,
 )
 from avatarstudio.avatars.presets import PRESETS, FileKind, Finish, Shape
-from avatarstudio.avatars.sheet import compose_sheet
+from avatarstudio.avatars.sheet import compose_sheet, sticker_px
 from avatarstudio.core.errors import ExportError
 
 PLAIN = Finish(size_px=128)
@@ -175,12 +175,21 @@ def test_files_without_an_origin_are_no_trouble(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("count", "columns", "rows"), [(1, 1, 1), (5, 3, 2), (9, 3, 3)])
 def test_a_sheet_has_room_for_all(count: int, columns: int, rows: int) -> None:
-    stickers = [Image.new("RGB", (64, 64), (number * 20, 0, 0)) for number in range(count)]
-    sheet = compose_sheet(stickers, cell_px=100)
+    stickers = [Image.new("RGB", (100, 100), (number * 20, 0, 0)) for number in range(count)]
+    sheet = compose_sheet(stickers)
     assert sheet.size == (columns * 106 + 6, rows * 106 + 6)
     colours = {sheet.getpixel((x, y)) for x in range(sheet.width) for y in (56, sheet.height - 56)}
     assert {(number * 20, 0, 0, 255) for number in range(min(count, columns))} <= colours
     assert sheet.getpixel((0, 0))[3] == 0
+
+
+@pytest.mark.parametrize(("count", "side_px"), [(2, 1024), (24, 768), (500, 166), (2000, 128)])
+def test_many_stickers_are_smaller_than_wanted(count: int, side_px: int) -> None:
+    side = sticker_px(count, wanted_px=1024)
+    assert side == pytest.approx(side_px, abs=5)
+    assert sticker_px(count, wanted_px=512) == min(side, 512)
+    sheet = compose_sheet([Image.new("RGB", (side, side))] * count)
+    assert sheet.width <= 4096 + 16 or side == 128
 
 
 def test_impossible_finishes_are_refused() -> None:

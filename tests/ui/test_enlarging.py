@@ -138,6 +138,52 @@ def test_an_export_waits_for_the_network_and_can_be_cancelled(
     assert not (tmp_path / "me.png").exists()
 
 
+def press_sheet(studio: Studio, target: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(target), ""))
+        studio.window.page(Place.FINISH).sheet_button.click()
+
+
+def test_the_stickers_of_a_sheet_are_what_the_network_makes(
+    made: Studio, tmp_path: Path, qtbot: QtBot
+) -> None:
+    wall, finisher = made.session.wall, made.finisher
+    for tile_id in (1, 2, 5):
+        wall.toggle_star(tile_id)
+    steps: list[float] = []
+    finisher.progressed.connect(steps.append)
+    with qtbot.waitSignal(finisher.exported, timeout=60_000):
+        press_sheet(made, tmp_path / "sheet.png")
+    assert steps == sorted(steps)
+    assert len(steps) > 3
+    picture = wall.model.tile(2).picture
+    large = made.workshop.enlarge(picture, at_least_px=512, device="cpu", progress=NullProgress())
+    with Image.open(tmp_path / "sheet.png") as saved:
+        second = np.asarray(saved.convert("RGB"))[31 : 31 + 512, 2 * 31 + 512 : 2 * (31 + 512)]
+    assert np.abs(second.astype(float) - large).max() <= 1
+
+
+def test_a_sheet_waits_for_the_network_and_can_be_cancelled(
+    made: Studio, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page, finisher = made.window.page(Place.FINISH), made.finisher
+    for tile_id in (1, 2):
+        made.session.wall.toggle_star(tile_id)
+    gate = hold_up(made.lane)
+    press_sheet(made, tmp_path / "sheet.png")
+    assert finisher.is_writing
+    assert page.result.is_busy
+    assert not page.sheet_button.isEnabled()
+    qtbot.mouseClick(page.result.cancel, Qt.MouseButton.LeftButton)
+    assert not finisher.is_writing
+    assert page.sheet_button.isEnabled()
+    choose_size(made, 128, qtbot)
+    with qtbot.waitSignal(finisher.exported, timeout=60_000):
+        press_sheet(made, tmp_path / "small.png")  # small ones wait for nothing
+    gate.set()
+    assert not (tmp_path / "sheet.png").exists()
+
+
 def test_a_small_file_waits_for_nothing(made: Studio, tmp_path: Path, qtbot: QtBot) -> None:
     choose_size(made, 128, qtbot)
     gate = hold_up(made.lane)

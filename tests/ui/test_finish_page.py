@@ -225,8 +225,7 @@ def test_starred_avatars_go_on_one_sheet(
     assert page.sheet_button.isEnabled()
     with qtbot.waitSignal(finisher.exported, timeout=60_000) as caught:
         page.sheet_button.click()
-    width, height = caught.args[0].size_px
-    assert width == height > 512
+    assert caught.args[0].size_px == (2 * 512 + 3 * 31, 2 * 512 + 3 * 31)
 
 
 def test_show_in_folder_and_export_another(
