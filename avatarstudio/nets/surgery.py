@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import Tensor
 
+from avatarstudio.nets.ops import ModulatedConv2d
 from avatarstudio.nets.stylegan2 import Generator
 
 STYLE_AXES = "latent_axes"
@@ -48,7 +49,7 @@ class Style:
 
         Args:
             style_id: The style's id in the catalog.
-            base: Its base generator, frozen.
+            base: Its base generator, prepared for inference.
             tuned: Tensors of the last blocks, named as in the generator's state, on its device.
             tuned_blocks: How many blocks there are (k).
             axes: Principal axes of the encoded drawings, each as long as their standard deviation
@@ -117,7 +118,8 @@ class Style:
                 not tune ignore theirs.
 
         Returns:
-            A frozen generator that shares nothing with the base; kept for the next call.
+            A frozen generator that shares with the base what no style changes; kept for the next
+            call.
         """
         if len(strengths) != self.num_blocks:
             raise ValueError(f"{self.num_blocks} strengths are needed, not {len(strengths)}")
@@ -128,14 +130,17 @@ class Style:
         if key in self._blends:
             self._blends.move_to_end(key)
             return self._blends[key]
-        generator = copy.deepcopy(self.base)
+        shared = (self.base.mapping, *self.base.synthesis.blocks[:front])
+        generator = copy.deepcopy(self.base, {id(module): module for module in shared})
         state = generator.state_dict()
         for index, strength in enumerate(key):
             if strength > 0:
                 for name, value in state.items():
                     if name.startswith(block_prefix(index)):
                         value.lerp_(self._tuned[name], strength)
-        generator.prepare_for_inference()
+        for module in generator.synthesis.blocks[front:].modules():
+            if isinstance(module, ModulatedConv2d):
+                module.precompute()
         self._blends[key] = generator
         if len(self._blends) > _KEPT_BLENDS:
             self._blends.popitem(last=False)

@@ -77,6 +77,14 @@ def test_a_blend_leaves_base_and_style_alone(style: Style, base: Generator) -> N
     assert torch.equal(picture(style.use(2, strength=0.5)), first)
 
 
+def test_a_blend_copies_only_what_the_style_changes(style: Style, base: Generator) -> None:
+    blend, parent = style.use(2, strength=0.5).state_dict(), base.state_dict()
+    copied = {name for name in blend if blend[name].data_ptr() != parent[name].data_ptr()}
+    assert copied == {
+        name for name in blend if name.startswith(("synthesis.blocks.2", "synthesis.blocks.3"))
+    }
+
+
 def test_more_blocks_than_were_tuned_are_refused(style: Style) -> None:
     with pytest.raises(ValueError, match="2 tuned blocks"):
         style.use(3)
