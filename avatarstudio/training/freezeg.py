@@ -14,7 +14,6 @@ import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -138,6 +137,7 @@ class Finetuning:
             self._d, config=config, generator=self.generator, low_precision=self._low
         )
         self._real = self._people = self._z = torch.empty(0)
+        self._inside = torch.ones(1, 1, 1, 1, device=device)
         self.phases = self._make_phases()
         seeded = torch.Generator().manual_seed(1)
         self._sample_z = torch.randn(16, spec.z_dim, generator=seeded)
@@ -184,13 +184,15 @@ class Finetuning:
         g = torch.optim.Adam(tuned, lr=c.learning_rate, betas=(0.0, 0.99), eps=1e-8)
         return (
             Phase("g", g, tuned, self._generator_phase, capturable=True),
-            *self._opponent.phases(judge, real=lambda: self._real, fake=self._fakes),
+            *self._opponent.phases(judge, real=lambda: self._shown(self._real), fake=self._fakes),
         )
 
     def draw(self, batch: int) -> None:
         """Draw the step's drawings, portraits, random latents and augmentation."""
-        drawn = self._drawings.draw(batch, generator=self.generator)
+        drawn, inside = self._drawings.draw_inside(batch, generator=self.generator)
         self._real = refill(self._real, drawn, self._device)
+        if inside is not None:
+            self._inside = refill(self._inside, inside.float(), self._device)
         people = round(batch * self._config.portraits)
         if self._portraits is not None and people:
             drawn = self._portraits.draw(people, generator=self.generator)
@@ -212,7 +214,7 @@ class Finetuning:
         c = self._config
         ws = self._g.broadcast(self._latents(self._z[0]))
         fake = self._g.synthesis(ws, low_precision=self._low)
-        adversarial = generator_loss(self._opponent.logits(fake))
+        adversarial = generator_loss(self._opponent.logits(self._shown(fake)))
         terms = {"g": adversarial}
         if c.structure_weight > 0:
             with torch.no_grad():
@@ -230,14 +232,21 @@ class Finetuning:
         wanted = self._real[: max(len(self._real) // 2, 1)]
         with torch.no_grad():
             ws = self._g.broadcast(encode(wanted, low_precision=self._low))
-        difference = self._g.synthesis(ws, low_precision=self._low) - wanted
+        difference = self._shown(self._g.synthesis(ws, low_precision=self._low) - wanted)
         pixels: Tensor = difference.square().mean()
         return pixels + fine_detail(difference).abs().mean()
 
     @torch.no_grad()
     def _fakes(self) -> Tensor:
         ws = self._g.broadcast(self._latents(self._z[1]))
-        return cast(Tensor, self._g.synthesis(ws, low_precision=self._low))
+        return self._shown(self._g.synthesis(ws, low_precision=self._low))
+
+    def _shown(self, pictures: Tensor) -> Tensor:
+        """Blank what the step's drawings do not fill: nobody has drawn there.
+
+        The discriminator would otherwise teach how the edge of a moved drawing smears.
+        """
+        return pictures * self._inside[: len(pictures)]
 
     def after_step(self, batch: int, seen: int) -> None:
         """Move the average."""

@@ -18,7 +18,7 @@ from avatarstudio.nets.surgery import block_prefix
 from avatarstudio.nets.weights import load_encoder, load_feature_net, load_generator, load_style
 from avatarstudio.training import export
 from avatarstudio.training.checkpoint import load_checkpoint, save_checkpoint
-from avatarstudio.training.data import to_unit_range
+from avatarstudio.training.data import PictureSet, to_unit_range
 from avatarstudio.training.experiment import Precision
 from avatarstudio.training.export import ExportConfig, export_model, without_folders
 from avatarstudio.training.freezeg import FinetuneConfig, Finetuning, latent_axes
@@ -92,12 +92,14 @@ def test_bfloat16_trains_with_float32_weights() -> None:
     assert found == pytest.approx(wanted, rel=0.05)
 
 
-def _finetuning(parent: Parent, **changes: object) -> Finetuning:
+def _finetuning(
+    parent: Parent, drawings: PictureSet | None = None, **changes: object
+) -> Finetuning:
     config = replace(
         FinetuneConfig(blocks=2, freeze_d=1, augment=0.0, structure_px=8, ema_kimg=0.01), **changes
     )
     return Finetuning(
-        face_set(64, 32, drawing=True),
+        drawings or face_set(64, 32, drawing=True),
         face_set(64, 32),
         parent=parent,
         config=config,
@@ -157,6 +159,25 @@ def test_a_style_needs_portraits_or_plain_freezeg(pretrained: TrainedRun) -> Non
     assert torch.isfinite(plain.phases[0].loss()[0])
     with pytest.raises(UsageError, match="only 4 blocks"):
         _finetuning(parent, blocks=5)
+
+
+def test_nothing_is_learned_from_beside_a_drawing(pretrained: TrainedRun) -> None:
+    parent = load_parent(str(pretrained.folder), device=CPU)
+    drawings = face_set(64, 32, drawing=True)
+    inside = torch.zeros(64, 1, 32, 32, dtype=torch.bool)
+    inside[:, :, 12:] = True
+    losses: dict[int, list[float]] = {}
+    for row in (0, 20):  # outside, inside
+        for shade in (0, 255):
+            pictures = drawings.pictures.clone()
+            pictures[:, :, row : row + 8] = shade
+            changed = PictureSet(pictures, drawings.weights, inside)
+            # The latents of drawings come from whole pictures.
+            style = _finetuning(parent, changed, drawings_weight=0.0)
+            style.draw(4)
+            losses.setdefault(row, []).extend(p.loss()[0].item() for p in style.phases)
+    assert losses[0][:3] == losses[0][3:]
+    assert losses[20][1:3] != losses[20][4:]
 
 
 def _export(run_dir: Path, out: Path, kind: ModelKind, **values: object) -> None:
