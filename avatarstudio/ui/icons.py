@@ -52,13 +52,14 @@ def themed_icon(
     mirrored: bool = False,
 ) -> QIcon:
     """An icon in a palette's colours, for every screen scale; in the accent when it is on."""
-    active, disabled = QPalette.ColorGroup.Active, QPalette.ColorGroup.Disabled
+    # Whatever its role, a button that is off wears the same grey as its text.
+    faded = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
     icon = QIcon()
     for mode, state, colour in (
-        (QIcon.Mode.Normal, QIcon.State.Off, palette.color(active, role)),
+        (QIcon.Mode.Normal, QIcon.State.Off, palette.color(QPalette.ColorGroup.Active, role)),
         (QIcon.Mode.Normal, QIcon.State.On, palette.color(QPalette.ColorRole.Highlight)),
-        (QIcon.Mode.Disabled, QIcon.State.Off, palette.color(disabled, role)),
-        (QIcon.Mode.Disabled, QIcon.State.On, palette.color(disabled, role)),
+        (QIcon.Mode.Disabled, QIcon.State.Off, faded),
+        (QIcon.Mode.Disabled, QIcon.State.On, faded),
     ):
         for scale in _SCALES:
             pixmap = icon_pixmap(name, colour, scale=scale, mirrored=mirrored)

@@ -181,6 +181,9 @@ def test_a_sheet_waits_for_the_network_and_can_be_cancelled(
     with qtbot.waitSignal(finisher.exported, timeout=60_000):
         press_sheet(made, tmp_path / "small.png")  # small ones wait for nothing
     gate.set()
+    with qtbot.waitSignal(made.lane.start(lambda _: None).finished, timeout=60_000):
+        pass
+    assert not finisher.is_writing
     assert not (tmp_path / "sheet.png").exists()
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -58,6 +58,20 @@ def test_icons_follow_the_palette(keeper: ThemeKeeper, qtbot: QtBot) -> None:
         image = button.icon().pixmap(20, 20).toImage()
         colours.append(image.pixelColor(image.width() // 2, image.height() // 2).lightness())
     assert colours[0] < 100 < colours[1]
+
+
+@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
+def test_icons_of_primary_buttons_fade_with_their_text(
+    keeper: ThemeKeeper, qtbot: QtBot, theme: Theme
+) -> None:
+    keeper.choose(theme)
+    button = QPushButton()
+    qtbot.addWidget(button)
+    set_icon(button, "more", QPalette.ColorRole.HighlightedText)
+    image = button.icon().pixmap(20, 20, QIcon.Mode.Disabled).toImage()
+    faded = button.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
+    drawn = image.pixelColor(image.width() // 2, image.height() // 2)
+    assert drawn.lightness() == pytest.approx(faded.lightness(), abs=3)
 
 
 def contrast(first: QColor, second: QColor) -> float:

@@ -41,6 +41,7 @@ _FIRST_COUNTDOWN_S = 3
 _BURST_GAP_MS = 200
 _VIDEO_STRETCH, _AVATAR_STRETCH = 16, 9
 """The pictures of most cameras are as high then as the square beside them."""
+_ADVICE_PX = 4 * UNIT_PX
 
 
 class CameraPanel(QWidget):
@@ -96,6 +97,7 @@ class CameraPanel(QWidget):
         for widget in (self.video, self.card, self.burst):
             self._stage.addWidget(widget)
         self._above_caption = QVBoxLayout()
+        self._beside = QWidget()
         self._lay_out()
         self._connect()
         self._refresh()
@@ -145,7 +147,7 @@ class CameraPanel(QWidget):
         self.back = QPushButton(self.tr("Close camera"))
         set_text_size(self._advice, TextSize.TITLE)
         self._advice.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._advice.setMinimumHeight(4 * UNIT_PX)
+        self._advice.setMinimumHeight(_ADVICE_PX)
 
     def _lay_out(self) -> None:
         controls = QHBoxLayout()
@@ -163,10 +165,16 @@ class CameraPanel(QWidget):
         self._above_caption.addWidget(self._stage)
         pictures = QHBoxLayout()
         pictures.setSpacing(GUTTER_PX)
-        pictures.addLayout(self._above_caption, stretch=_VIDEO_STRETCH)
-        pictures.addWidget(self.avatar, stretch=_AVATAR_STRETCH)
+        video, avatar = QVBoxLayout(), QVBoxLayout(self._beside)
+        video.setSpacing(GUTTER_PX // 2)
+        video.addLayout(self._above_caption, stretch=1)
+        video.addWidget(self._advice)
+        # As low as the picture, which has the advice below it.
+        avatar.setContentsMargins(0, 0, 0, GUTTER_PX // 2 + _ADVICE_PX)
+        avatar.addWidget(self.avatar)
+        pictures.addLayout(video, stretch=_VIDEO_STRETCH)
+        pictures.addWidget(self._beside, stretch=_AVATAR_STRETCH)
         column.addLayout(pictures, stretch=1)
-        column.addWidget(self._advice)
         column.addLayout(controls)
 
     def _connect(self) -> None:
@@ -341,7 +349,7 @@ class CameraPanel(QWidget):
         self.live.setVisible(shown is self.video)
         self.live.setChecked(self._live.wanted)
         beside = shown is self.video and self._live.wanted
-        self.avatar.setVisible(beside)
+        self._beside.setVisible(beside)
         self._above_caption.setContentsMargins(0, 0, 0, CAPTION_PX if beside else 0)
 
     # Qt's own names from here on.

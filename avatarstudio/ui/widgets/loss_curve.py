@@ -71,10 +71,13 @@ class LossCurve(QWidget):
         highest = max(loss for _, loss in points)
         lowest = min(0.0, *(loss for _, loss in points)) if len(points) > 1 else 0.0
         span = max(highest - lowest, 1e-9)
+        # The first step of few is far from 0, but the line begins where its base line does.
+        first = points[0][0]
+        way = max(1.0 - first, 1e-9)
         line = QPolygonF(
             [
                 QPointF(
-                    area.left() + done * area.width(),
+                    area.left() + (done - first) / way * area.width(),
                     area.bottom() - (loss - lowest) / span * area.height(),
                 )
                 for done, loss in points
