@@ -1,12 +1,13 @@
 """What each recipe of the default wall is worth, on many people, in one run.
 
 usage: python benchmarks/wall.py --portraits SET --drawings SET [--count 100] [--quality fast]
-                                 [--sheet SHEET.png]
+                                 [--cyclegan RUN] [--sheet SHEET.png]
 
 SET is a data source of the training toolkit, such as `faces,hold_out=200`; its held-out part is
 taken. Prints, for each recipe, distance to the drawings, retrieval of the person, eyes and colours
 (see `avatarstudio-train metrics`); then how different the avatars of one wall are, over how
-different default avatars of different people are. SHEET shows eight people's walls, one a row.
+different default avatars of different people are. The pictures of a CycleGAN, a run or weight file,
+are measured beside them. SHEET shows eight people's walls, one a row.
 """
 
 from __future__ import annotations
@@ -29,12 +30,13 @@ from avatarstudio.avatars.recipe import Recipe
 from avatarstudio.core.paths import weights_dir
 from avatarstudio.core.progress import NullProgress
 from avatarstudio.inversion.config import Quality
+from avatarstudio.inversion.losses import to_target
 from avatarstudio.nets.catalog import Catalog
 from avatarstudio.pipeline import Engine
-from avatarstudio.training.data import load_pictures
+from avatarstudio.training.data import load_pictures, to_uint8, to_unit_range
 from avatarstudio.training.metrics import Pictures, measure, perceptual_distances
 from avatarstudio.training.options import data_source
-from avatarstudio.training.trained import load_judge, load_perceptual
+from avatarstudio.training.trained import load_judge, load_perceptual, load_translator
 
 _PX = 128
 """Side at which pictures are compared."""
@@ -64,6 +66,7 @@ def main() -> None:
     parser.add_argument("--quality", type=Quality, default=Quality.FAST)
     parser.add_argument("--style")
     parser.add_argument("--weights", type=Path, default=weights_dir())
+    parser.add_argument("--cyclegan", type=Path)
     parser.add_argument("--sheet", type=Path)
     options = parser.parse_args()
     engine = Engine(Catalog.read(options.weights), device="cpu")
@@ -75,20 +78,19 @@ def main() -> None:
     if options.sheet is not None:
         _save_sheet(walls[:8], options.sheet)
     portraits = _small(people)
-    print(
-        json.dumps(
-            {
-                "people": len(people),
-                "photographs": _figures(portraits, portraits, drawings),
-                "recipes": [
-                    {**_changes(recipe), **_figures(walls[:, i], portraits, drawings)}
-                    for i, recipe in enumerate(recipes)
-                ],
-                "variety": _variety(walls),
-            },
-            indent=2,
-        )
-    )
+    report: dict[str, object] = {
+        "people": len(people),
+        "photographs": _figures(portraits, portraits, drawings),
+        "recipes": [
+            {**_changes(recipe), **_figures(walls[:, i], portraits, drawings)}
+            for i, recipe in enumerate(recipes)
+        ],
+        "variety": _variety(walls),
+    }
+    if options.cyclegan is not None:
+        translated = _small(_translated(people, options.cyclegan))
+        report["cyclegan"] = _figures(translated, portraits, drawings)
+    print(json.dumps(report, indent=2))
 
 
 def _walls(
@@ -103,6 +105,15 @@ def _walls(
         renderer = engine.renderer(engine.latents(found, style_id=style))
         pictures = [renderer.render(recipe).picture for recipe in recipes]
         yield _small(torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2))
+
+
+@torch.no_grad()
+def _translated(people: Tensor, source: Path) -> Tensor:
+    """What a CycleGAN makes of portraits, uint8, (N, 3, S, S)."""
+    translator = load_translator(source, torch.device("cpu"))
+    size = translator.spec.resolution
+    parts = (to_target(to_unit_range(part), size) for part in people.split(16))
+    return torch.cat([to_uint8(translator(part)) for part in parts])
 
 
 def _small(pictures: Tensor) -> Tensor:

@@ -98,7 +98,7 @@ class ReconstructionLoss:
 
 
 def to_target(portrait: Tensor, resolution: int) -> Tensor:
-    """Bring a portrait (1, 3, H, W) in [-1, 1] to the generator's resolution."""
+    """Bring square portraits (B, 3, H, W) in [-1, 1] to a network's resolution."""
     if portrait.shape[-1] == resolution:
         return portrait
     return F.interpolate(

@@ -197,12 +197,15 @@ class TranslatorSpec(Spec):
     The last two attributes bring back the report's first implementation (section III.A).
 
     Attributes:
+        resolution: Width and height of the pictures that it learns from. It takes others, but
+            knows faces of that size only.
         blocks: Residual blocks: 9, or 6 and 3 in the report's ablation.
         width: Feature maps at full resolution; 64 in the paper, fewer for a live preview.
         relu_after_sum: Whether a residual block ends with a ReLU after the addition.
         relu_output: Whether the last layer is a ReLU instead of tanh.
     """
 
+    resolution: int = 256
     blocks: int = 9
     width: int = 64
     relu_after_sum: bool = False
@@ -211,6 +214,10 @@ class TranslatorSpec(Spec):
     def __post_init__(self) -> None:
         if min(self.blocks, self.width) < 1:
             raise ValueError("blocks and width must be positive")
+        if self.resolution % 4:
+            raise ValueError(
+                f"pictures of {self.resolution} px cannot be halved twice; take a multiple of 4"
+            )
 
 
 _PATCH_LAYERS = {16: 1, 32: 2, 34: 2, 70: 3, 286: 5}

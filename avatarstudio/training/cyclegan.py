@@ -129,17 +129,16 @@ class CycleTraining:
         portraits: PictureSet,
         drawings: PictureSet,
         *,
-        resolution: int,
         spec: TranslatorSpec,
         patch_spec: PatchSpec,
         config: CycleConfig,
         device: torch.device,
         seed: int,
     ) -> None:
-        _require_fit(patch_spec, resolution)
+        _require_fit(patch_spec, spec.resolution)
         torch.manual_seed(seed)
         self._portraits, self._drawings = portraits, drawings
-        self._resolution, self._config = resolution, config
+        self._resolution, self._config = spec.resolution, config
         self._patch_spec, self._device = patch_spec, device
         self._low = config.precision.low_precision(device)
         self.generator = torch.Generator().manual_seed(seed)
@@ -148,7 +147,7 @@ class CycleTraining:
             place(PatchDiscriminator(patch_spec), device) for _ in range(2)
         )
         self._old_drawings, self._old_portraits = (
-            PictureBuffer(config.buffer, resolution).to(device) for _ in range(2)
+            PictureBuffer(config.buffer, spec.resolution).to(device) for _ in range(2)
         )
         self.networks: Mapping[str, nn.Module] = {
             "to_drawing": self._to_drawing,
@@ -269,15 +268,11 @@ class CycleTraining:
 
 
 def _require_fit(spec: PatchSpec, resolution: int) -> None:
-    """Refuse pictures that the translators cannot halve twice or that are too small for patches.
+    """Refuse pictures that are too small for patches.
 
     Raises:
         UsageError: They are.
     """
-    if resolution % 4:
-        raise UsageError(
-            f"Pictures of {resolution} px cannot be halved twice; take a multiple of 4."
-        )
     # After the halvings two convolutions take one pixel each, and instance norm needs two.
     smallest = spec.patch if spec.sigmoid else 4 << spec.layers
     if resolution < smallest:
@@ -285,18 +280,17 @@ def _require_fit(spec: PatchSpec, resolution: int) -> None:
 
 
 def _command(options: argparse.Namespace) -> None:
-    size = math.ceil(options.resolution * MARGIN)
+    spec = from_options(TranslatorSpec, options)
+    size = math.ceil(spec.resolution * MARGIN)
     portraits, drawings = (
         load_pictures(sources, resolution=size, minimum=MIN_PICTURES)
         for sources in (options.portraits, options.drawings)
     )
-    spec = from_options(TranslatorSpec, options)
     patch_spec = from_options(PatchSpec, options, width=options.judge_width)
     config = from_options(CycleConfig, options)
     experiment = CycleTraining(
         portraits,
         drawings,
-        resolution=options.resolution,
         spec=spec,
         patch_spec=patch_spec,
         config=config,
@@ -315,7 +309,6 @@ def add_command(commands: Commands) -> None:
     parser = commands.add_parser("cyclegan", help="train translators between photos and drawings")
     parser.add_argument("--portraits", nargs="+", type=data_source, required=True)
     parser.add_argument("--drawings", nargs="+", type=data_source, required=True)
-    parser.add_argument("--resolution", type=int, default=256, help="size of the crops")
     parser.add_argument("--blocks", type=int, choices=(3, 6, 9), default=9, help="residual blocks")
     parser.add_argument("--patch", type=int, choices=(16, 32, 34, 70, 286), default=70)
     parser.add_argument("--sigmoid", action="store_true", help="one output and cross-entropy")

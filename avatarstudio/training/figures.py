@@ -23,6 +23,7 @@ from avatarstudio.core.images import RgbImage
 from avatarstudio.core.paths import weights_dir
 from avatarstudio.core.progress import NullProgress
 from avatarstudio.inversion.config import CONFIGS, Quality
+from avatarstudio.inversion.losses import to_target
 from avatarstudio.inversion.projector import Projector
 from avatarstudio.nets.catalog import Catalog, ModelCard, ModelKind
 from avatarstudio.nets.cyclegan import Translator
@@ -257,7 +258,8 @@ class FigureMaker:
         return self._translators()[blocks]
 
     def _translate(self, translator: Translator, portrait: RgbImage) -> RgbImage:
-        return to_rgb_image(translator(to_tensor(portrait, self._engine.device)))
+        picture = to_tensor(portrait, self._engine.device)
+        return to_rgb_image(translator(to_target(picture, translator.spec.resolution)))
 
 
 def _present(find: Callable[[int], T], wanted: Sequence[int]) -> tuple[list[T], str]:

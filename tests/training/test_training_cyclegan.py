@@ -32,8 +32,7 @@ def _experiment(
     return CycleTraining(
         face_set(24, 36, seed=1),
         face_set(32, 36, seed=2, drawing=True),
-        resolution=resolution,
-        spec=TranslatorSpec(blocks=1, width=8),
+        spec=TranslatorSpec(resolution=resolution, blocks=1, width=8),
         patch_spec=patch_spec or PatchSpec(patch=16, width=8),
         config=config or CycleConfig(buffer=4),
         device=CPU,
@@ -165,7 +164,7 @@ def test_a_resumed_run_goes_on_bit_for_bit_with_its_buffer(tmp_path: Path) -> No
 
 
 def test_pictures_that_cannot_be_halved_twice_are_refused() -> None:
-    with pytest.raises(UsageError, match="30 px cannot be halved"):
+    with pytest.raises(ValueError, match="30 px cannot be halved"):
         _experiment(resolution=30)
 
 
@@ -200,7 +199,7 @@ def test_the_command_trains_for_its_epochs_and_leaves_a_checkpoint(tmp_path: Pat
     options.run(options)
     tensors, meta = load_checkpoint(tmp_path / "run" / "checkpoint")
     assert meta["seen"] == 18
-    assert meta["spec"] == TranslatorSpec(blocks=3, width=4).to_dict()
+    assert meta["spec"] == TranslatorSpec(resolution=32, blocks=3, width=4).to_dict()
     translator = Translator(TranslatorSpec.from_dict(meta["spec"]))
     load_network(translator, tensors, name="to_drawing", file="checkpoint")
 

@@ -72,7 +72,7 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ),
     ]
     for blocks in (3, 6, 9):
-        translator = Translator(TranslatorSpec(blocks=blocks, width=4))
+        translator = Translator(TranslatorSpec(resolution=64, blocks=blocks, width=4))
         cards.append(_save(folder, ModelKind.CYCLEGAN, translator, f"cyclegan-{blocks}"))
     for blocks in (4, 1, 2, 3):
         child = copy.deepcopy(base)
@@ -195,12 +195,14 @@ def test_columns_whose_model_is_not_there_are_left_out_with_a_note(
 
     torch.manual_seed(1)
     run = tmp_path / "run"
-    spec = TranslatorSpec(blocks=6, width=4)
+    spec = TranslatorSpec(resolution=32, blocks=6, width=4)
     state = {f"to_drawing.{k}": v for k, v in Translator(spec).state_dict().items()}
     save_checkpoint(run / "checkpoint", state, {"spec": spec.to_dict()})
     assert _figures(*arguments, "--out", tmp_path / "with", "--cyclegan", run) == 0
     assert sheets["thesis-A.1"].columns[1] == "CycleGAN"
     assert sheets["report-07"].columns == ("input", "6 blocks")
+    # A portrait of 64 px is brought to the faces that it knows.
+    assert sheets["report-07"].rows[0][1].shape == (32, 32, 3)
     assert "3 blocks and a CycleGAN with 9" in sheets["report-07"].note
 
     state = {f"unet_ema.{key}": value for key, value in state.items()}
