@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 PREVIEW_PX = 512
 """Least side of a preview, however small the file will be."""
 _STICKERS_SHARE = 0.5
-"""Of the time that a sheet takes; the rest is its encoding (measured for 24 stickers)."""
+"""Of the time that a sheet takes; the rest is its encoding (24 cut-outs as PNG: 47 %)."""
 
 
 @dataclass(frozen=True, slots=True)
