@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from avatarstudio.__main__ import main
+from avatarstudio.avatars.recipe import default_wall
 from avatarstudio.capture.photo import load_photo
 from avatarstudio.nets.latent import load_latents
 from tests.tiny_models import make_tiny_catalog
@@ -77,7 +78,8 @@ def test_the_steps_one_by_one_give_what_create_gives(
     found = run_json(capsys, "invert", portrait, "-o", latent)
     assert found["style"] == "tiny-anime-0"
     recipe = tmp_path / "recipe.json"
-    recipe.write_text('{"version": 1, "photo_colours": 0.75, "truncation": 0.9}', encoding="utf-8")
+    first = default_wall(num_blocks=4, tuned_blocks=2, seed=0)[0]
+    recipe.write_text(first.to_json(), encoding="utf-8")
     run_json(capsys, "render", latent, "-o", tmp_path / "a.png", "--recipe", recipe)
     run_json(capsys, "create", sample_photo, "-o", tmp_path / "b.png")
     assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
