@@ -123,9 +123,10 @@ def _small(pictures: Tensor) -> Tensor:
 
 
 def _figures(made: Tensor, portraits: Tensor, drawings: Tensor) -> dict[str, float]:
+    judge = load_judge(None, torch.device("cpu"))
+
     def measured(pictures: Pictures) -> dict[str, float]:
         randomness = torch.Generator().manual_seed(0)
-        judge = load_judge(None, torch.device("cpu"))
         return measure(pictures, judge=judge, perceptual=None, generator=randomness).plain()
 
     style = measured(Pictures(made=made[_FILLED], reference=drawings[_FILLED]))

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from avatarstudio.nets.ops import EqualConv2d, EqualLinear
 from avatarstudio.nets.specs import EncoderSpec
-from avatarstudio.nets.stylegan2 import DiscriminatorBlock
+from avatarstudio.nets.stylegan2 import DiscriminatorBlock, feature_maps
 
 
 class Encoder(nn.Module):
@@ -42,7 +42,6 @@ class Encoder(nn.Module):
         if rgb.shape[-1] > self.spec.resolution:
             rgb = F.avg_pool2d(rgb, rgb.shape[-1] // self.spec.resolution)
         x = self.from_rgb(rgb.to(low_precision or rgb.dtype))
-        for block in self.blocks:
-            x = block(x if x.shape[-1] >= 32 else x.float())
+        x = feature_maps(x, self.blocks)[-1]
         w: Tensor = self.out(self.dense(x.flatten(1)))
         return w

@@ -101,7 +101,7 @@ class EqualConv2d(nn.Module):
         size = weight.shape[-1]
         if self._down:
             # A blur with stride 2 would do before a 1x1 kernel, but in bfloat16 its gradient takes
-            # CPUs five times as long as all of this.
+            # CPUs three to nine times as long as all of this.
             x = F.conv2d(blur(x, self.blur_down, padding=size // 2 + 1), weight, bias, stride=2)
         else:
             x = F.conv2d(x, weight, bias, padding=size // 2)

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from avatarstudio.nets.ops import EqualConv2d
 from avatarstudio.nets.specs import FeatureSpec
-from avatarstudio.nets.stylegan2 import DiscriminatorBlock
+from avatarstudio.nets.stylegan2 import DiscriminatorBlock, feature_maps
 
 
 def unit_length(features: Tensor) -> Tensor:
@@ -49,9 +49,4 @@ class FeatureNet(nn.Module):
 
     def forward(self, rgb: Tensor) -> list[Tensor]:
         """Feature maps (B, C, H, W), finest first, of pictures (B, 3, H, W) in [-1, 1]."""
-        x: Tensor = self.from_rgb(rgb)
-        maps: list[Tensor] = []
-        for block in self.blocks:
-            x = block(x)
-            maps.append(x)
-        return maps
+        return feature_maps(self.from_rgb(rgb), self.blocks)

@@ -8,6 +8,7 @@ activations is for float16; the low precision here is bfloat16, which has the ra
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from typing import cast
 
 import torch
@@ -237,6 +238,20 @@ class DiscriminatorBlock(nn.Module):
         return total / SQRT2
 
 
+def feature_maps(x: Tensor, blocks: Iterable[nn.Module]) -> list[Tensor]:
+    """What each of a row of halving blocks gives, in float32 from those below 32 px on.
+
+    Args:
+        x: Feature maps (B, C, H, W) of what comes before them, in any precision.
+        blocks: From the finest to the coarsest.
+    """
+    maps: list[Tensor] = []
+    for block in blocks:
+        x = block(x if x.shape[-1] >= 32 else x.float())
+        maps.append(x)
+    return maps
+
+
 def minibatch_stddev(x: Tensor, *, group: int) -> Tensor:
     """Append one feature map with the standard deviation across groups of pictures.
 
@@ -277,12 +292,8 @@ class Discriminator(nn.Module):
         self, rgb: Tensor, *, blocks: int, low_precision: torch.dtype | None = None
     ) -> list[Tensor]:
         """Feature maps after the first `blocks` residual blocks, for a perceptual distance."""
-        x: Tensor = self.from_rgb(rgb.to(low_precision or rgb.dtype))
-        maps: list[Tensor] = []
-        for block in self.blocks[:blocks]:
-            x = block(x if x.shape[-1] >= 32 else x.float())
-            maps.append(x)
-        return maps
+        x = self.from_rgb(rgb.to(low_precision or rgb.dtype))
+        return feature_maps(x, self.blocks[:blocks])
 
     def forward(self, rgb: Tensor, *, low_precision: torch.dtype | None = None) -> Tensor:
         """Judge pictures.
