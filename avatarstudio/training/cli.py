@@ -25,6 +25,7 @@ from avatarstudio.training import (
     metrics,
     pack,
     prepare,
+    smooth,
     stylegan2,
     upscaler,
 )
@@ -42,6 +43,7 @@ COMMANDS = (
     upscaler.add_command,
     mask_labels.add_command,
     mask.add_command,
+    smooth.add_command,
     distill.add_command,
     avatars.add_command,
     metrics.add_command,

@@ -17,8 +17,9 @@ from avatarstudio.nets.specs import UnetSpec
 from avatarstudio.training.data import DataSource, PictureSet, tile
 from avatarstudio.training.distill import load_pairs
 from avatarstudio.training.ema import update_ema
-from avatarstudio.training.experiment import Phase, Terms, place
+from avatarstudio.training.experiment import Phase, Precision, Terms, place
 from avatarstudio.training.loop import run
+from avatarstudio.training.mask_backgrounds import load_strips
 from avatarstudio.training.mask_labels import MATTES, PICTURES, SIZE_PX
 from avatarstudio.training.mask_scenes import SceneConfig, make_scenes
 from avatarstudio.training.options import (
@@ -40,11 +41,14 @@ class MaskConfig:
         learning_rate: Adam's, betas (0.9, 0.999).
         ema_kimg: Half-life of the average.
         decay: Share of the run, at its end, over which the rate falls to zero.
+        precision: Precision of the convolutions; bfloat16 takes processors that compute in it two
+            thirds of the time.
     """
 
     learning_rate: float = 1e-3
     ema_kimg: float = 1.0
     decay: float = 0.5
+    precision: Precision = Precision.AUTO
 
     def __post_init__(self) -> None:
         if not 0 <= self.decay <= 1:
@@ -86,11 +90,14 @@ class Masking:
         kimg: float,
         device: torch.device,
         seed: int,
+        strips: Tensor | None = None,
     ) -> None:
         if size % spec.multiple:
             raise UsageError(f"--size must be a multiple of {spec.multiple}.")
         torch.manual_seed(seed)
         self._cut_outs, self._config, self._scenes = cut_outs, config, scenes
+        self._strips = strips
+        self._low = config.precision.low_precision(device)
         self._size, self._device = size, device
         self.generator = torch.Generator().manual_seed(seed)
         self._net = place(MatteNet(spec), device)
@@ -111,7 +118,12 @@ class Masking:
         both = self._cut_outs.draw(batch, generator=generator)
         pictures, mattes = both[:, :3], (both[:, 3:] + 1) / 2
         scenes, wanted = make_scenes(
-            pictures, mattes, size=self._size, config=self._scenes, generator=generator
+            pictures,
+            mattes,
+            size=self._size,
+            config=self._scenes,
+            generator=generator,
+            strips=self._strips,
         )
         layout = torch.channels_last
         return (
@@ -120,7 +132,8 @@ class Masking:
         )
 
     def _phase(self) -> Terms:
-        logits = self._net(self._picture)
+        with torch.autocast(self._device.type, self._low, enabled=self._low is not None):
+            logits = self._net(self._picture).float()
         loss = F.binary_cross_entropy_with_logits(logits, self._matte)
         error = (logits.detach().sigmoid() - self._matte).abs().mean()
         return loss, {"bce": loss, "l1": error}
@@ -149,6 +162,7 @@ def _command(options: argparse.Namespace) -> None:
         kimg=options.kimg,
         device=torch.device(options.device),
         seed=options.seed,
+        strips=load_strips(options.backgrounds) if options.backgrounds else None,
     )
     run(experiment, loop_config(options), meta={"spec": spec.to_dict()}, resume=options.resume)
 
@@ -159,6 +173,9 @@ def add_command(commands: Commands) -> None:
     parser.set_defaults(run=_command)
     parser.add_argument(
         "--data", nargs="+", type=data_source, required=True, help="folders of `mask-labels`"
+    )
+    parser.add_argument(
+        "--backgrounds", nargs="+", type=data_source, help="portraits before busy backgrounds"
     )
     add_loop_options(parser)
     add_dataclass(parser, UnetSpec)

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from avatarstudio.nets.matte import box_mean, person_colours
 from avatarstudio.training.degrade import DegradeConfig, degrade
+from avatarstudio.training.mask_backgrounds import draw_busy
 
 _SMOOTH_GRID = 5
 """Smooth backgrounds are grids of up to this many colours a side: one is flat, two a gradient."""
@@ -21,8 +22,8 @@ class SceneConfig:
 
     Attributes:
         own: Share of pictures that keep their own background.
-        smooth: Share before a flat colour, a gradient or patches; the rest get another picture's
-            background.
+        smooth: Share before a flat colour, a gradient or patches; the rest get a busy background,
+            or another picture's.
         crop: Smallest side of the part that is shown, as a share.
         colour: How far brightness, contrast and saturation go; 0 leaves them.
         blur: Largest blur of the soft half of the pictures, in widths of the filter.
@@ -57,6 +58,7 @@ def make_scenes(
     size: int,
     config: SceneConfig,
     generator: torch.Generator,
+    strips: Tensor | None = None,
 ) -> tuple[Tensor, Tensor]:
     """Put people before backgrounds and make the pictures as bad as those of the world.
 
@@ -66,6 +68,8 @@ def make_scenes(
         size: Side of the result, at most S.
         config: What is made.
         generator: CPU randomness.
+        strips: What busy backgrounds are made of (see `mask_backgrounds`); without them, those
+            are other pictures' plain ones.
 
     Returns:
         Scenes, float32, (B, 3, size, size) in [-1, 1], and their mattes, (B, 1, size, size).
@@ -75,7 +79,11 @@ def make_scenes(
     batch = len(pictures)
     kind = torch.rand(batch, generator=generator)[:, None, None, None]
     smooth = _smooth(batch, size, generator)
-    behind = torch.where(kind < config.own + config.smooth, smooth, _others(pictures, mattes))
+    if strips is None:
+        busy = _others(pictures, mattes)
+    else:
+        busy = draw_busy(strips, batch, size=size, generator=generator)
+    behind = torch.where(kind < config.own + config.smooth, smooth, busy)
     person = _recoloured(person_colours(pictures, mattes, radius=8), config.colour, generator)
     scenes = torch.where(kind < config.own, pictures, mattes * person + (1 - mattes) * behind)
     scenes = _recoloured(scenes, config.colour, generator)

@@ -12,6 +12,7 @@ from avatarstudio.nets.matte import (
     find_matte,
     guided_filter,
     person_colours,
+    smooth_background,
 )
 
 
@@ -67,3 +68,21 @@ def test_the_background_leaves_mixed_pixels() -> None:
     )
     assert before[0] > 1.2
     assert after.max() < 0.15
+
+
+def test_only_what_lies_behind_is_smoothed() -> None:
+    inside = F.pad(torch.ones(1, 1, 128, 96), (80, 80, 64, 64))
+    noise = torch.rand(1, 3, 256, 256, generator=torch.Generator().manual_seed(0)) * 2 - 1
+    person, behind = noise * 0.1 + 0.9, noise * 0.4 + torch.linspace(-0.6, 0, 256)
+    smoothed = smooth_background(inside * person + (1 - inside) * behind, inside)
+    assert torch.equal(smoothed[..., 72:184, 88:168], person[..., 72:184, 88:168])
+    around = smoothed[..., 8:40, :]
+    assert around.std(dim=2).max() < 0.05  # flat downwards
+    assert around[..., 0].mean() < -0.4  # the light from the right is still there
+    assert around[..., 255].mean() > -0.2
+    assert around.max() < 0.1  # nothing of the person's colour
+
+
+def test_a_picture_without_a_background_stays() -> None:
+    picture = torch.rand(1, 3, 64, 64, generator=torch.Generator().manual_seed(0)) * 2 - 1
+    assert torch.allclose(smooth_background(picture, torch.ones(1, 1, 16, 16)), picture)

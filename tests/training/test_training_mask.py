@@ -19,8 +19,10 @@ from avatarstudio.training.checkpoint import load_checkpoint, load_network
 from avatarstudio.training.data import DataSource, PictureSet, TooFewPicturesError
 from avatarstudio.training.loop import LoopConfig, run
 from avatarstudio.training.mask import MaskConfig, Masking, load_cut_outs
+from avatarstudio.training.mask_backgrounds import draw_busy, load_strips
 from avatarstudio.training.mask_labels import MATTES, PICTURES, label, overlap, write_cut_outs
 from avatarstudio.training.mask_scenes import SceneConfig, make_scenes
+from avatarstudio.training.smooth import smooth_sets
 
 CPU = torch.device("cpu")
 TINY = UnetSpec(width=8, width_max=16, levels=3, blocks=1)
@@ -109,6 +111,40 @@ def test_scenes_change_the_background_and_leave_the_person_in_place() -> None:
     inside, outside = mattes > 0.99, mattes < 0.01
     assert changed[inside].max() < 0.02
     assert changed[outside].mean() > 0.2
+
+
+def test_busy_backgrounds_come_from_beside_the_heads(tmp_path: Path) -> None:
+    folder = tmp_path / "people"
+    folder.mkdir()
+    stripes = np.zeros((256, 256, 3), np.uint8)
+    stripes[:, ::4] = (0, 200, 0)
+    stripes[100:, 60:200] = (255, 0, 0)  # the person, never in a strip
+    for i in range(4):
+        Image.fromarray(stripes).save(folder / f"{i}.png")
+    strips = load_strips([DataSource(folder)])
+    assert strips.shape[0] == 8
+    drawn = draw_busy(strips, 16, size=32, generator=torch.Generator().manual_seed(0))
+    assert drawn.shape == (16, 3, 32, 32)
+    assert (drawn[:, 0] < -0.99).all()
+    assert (drawn[:, 1].std(dim=(1, 2)) > 0.05).all()
+    assert not torch.equal(drawn[0], drawn[8])
+
+
+def test_scenes_take_the_busy_backgrounds_that_are_given() -> None:
+    drawn = _cut_outs(8, 32).draw(16, generator=torch.Generator().manual_seed(0))
+    pictures, mattes = drawn[:, :3], (drawn[:, 3:] + 1) / 2
+    config = SceneConfig(own=0, smooth=0, crop=1.0, colour=0, blur=1, noise=0, jpeg=0)
+    strips = torch.tensor([0, 255, 0], dtype=torch.uint8)[None, :, None, None].expand(4, -1, 20, 8)
+    scenes, wanted = make_scenes(
+        pictures,
+        mattes,
+        size=32,
+        config=config,
+        generator=torch.Generator().manual_seed(0),
+        strips=strips,
+    )
+    behind = scenes.movedim(1, -1)[(wanted < 0.01)[:, 0]]
+    assert torch.allclose(behind, torch.tensor([-1.0, 1.0, -1.0]), atol=0.02)
 
 
 def test_the_share_of_own_backgrounds_is_kept() -> None:
@@ -212,6 +248,31 @@ def test_too_few_cut_outs_are_refused(tmp_path: Path) -> None:
     write_cut_outs([source], tmp_path / "out", network=None)
     with pytest.raises(TooFewPicturesError):
         load_cut_outs([DataSource(tmp_path / "out")], resolution=160)
+
+
+def test_smoothed_sets_keep_names_and_people(tmp_path: Path) -> None:
+    source = _write_figures(tmp_path / "people", 3)
+    smooth_sets([DataSource(source)], tmp_path / "out", _AllPerson())
+    before, after = (sorted(folder.iterdir()) for folder in (source, tmp_path / "out" / "people"))
+    assert [p.stem for p in before] == [p.stem for p in after]
+    for old, new in zip(before, after, strict=True):
+        same = np.asarray(Image.open(old), float) - np.asarray(Image.open(new), float)
+        assert np.abs(same).mean() < 5  # the file format takes some of the noise
+    kept = after[0].stat().st_mtime_ns
+    after[1].unlink()
+    smooth_sets([DataSource(source)], tmp_path / "out", _AllPerson())
+    assert after[1].exists()
+    assert after[0].stat().st_mtime_ns == kept
+
+
+class _AllPerson(MatteNet):
+    """A network to which everything is a part of the person."""
+
+    def __init__(self) -> None:
+        super().__init__(TINY)
+
+    def forward(self, rgb: torch.Tensor) -> torch.Tensor:
+        return rgb[:, :1] * 0 + 20
 
 
 @pytest.mark.parametrize(
