@@ -25,12 +25,11 @@ from avatarstudio.core.progress import NullProgress
 from avatarstudio.inversion.config import CONFIGS, Quality
 from avatarstudio.inversion.losses import to_target
 from avatarstudio.inversion.projector import Projector
-from avatarstudio.nets.catalog import Catalog, ModelCard, ModelKind
+from avatarstudio.nets.catalog import Catalog, ModelKind
 from avatarstudio.nets.cyclegan import Translator
 from avatarstudio.nets.pictures import to_rgb_image, to_tensor
-from avatarstudio.nets.specs import TranslatorSpec
 from avatarstudio.nets.surgery import Style
-from avatarstudio.nets.weights import load_strictly, load_tensors, load_upscaler
+from avatarstudio.nets.weights import load_upscaler
 from avatarstudio.training.crop_sources import (
     Crop,
     crop_drawing,
@@ -247,7 +246,7 @@ class FigureMaker:
         """CycleGANs by their residual blocks; given ones come before the catalog's."""
         if self._loaded is None:
             cards = self._engine.catalog.of_kind(ModelKind.CYCLEGAN)
-            bundled = [_bundled_translator(card, self._engine.device) for card in cards]
+            bundled = [load_translator(card, self._engine.device) for card in cards]
             every = (*self._given.translators, *bundled)
             self._loaded = {network.spec.blocks: network for network in reversed(every)}
         return self._loaded
@@ -278,12 +277,6 @@ def _present(find: Callable[[int], T], wanted: Sequence[int]) -> tuple[list[T], 
     if not found:
         raise MissingIngredientError(" and ".join(lacking))
     return found, _left_out(lacking)
-
-
-def _bundled_translator(card: ModelCard, device: torch.device) -> Translator:
-    network = Translator(TranslatorSpec.from_dict(card.spec))
-    load_strictly(network, load_tensors(card), file=card.file)
-    return network.to(device).eval().requires_grad_(False)
 
 
 def _left_out(lacking: Sequence[str]) -> str:

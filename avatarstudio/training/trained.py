@@ -51,8 +51,13 @@ def load_matte_net(source: Path | None, device: torch.device) -> MatteNet:
     return _load(source, ModelKind.MASK, UnetSpec, MatteNet, "mask_ema", device)
 
 
-def load_translator(source: Path, device: torch.device) -> Translator:
-    """Load a CycleGAN from portraits to drawings for inference, like `load_judge`."""
+def load_translator(source: Path | ModelCard, device: torch.device) -> Translator:
+    """Load a CycleGAN from portraits to drawings for inference, like `load_judge`.
+
+    Args:
+        source: Run of `cyclegan`, weight file, or the card of one.
+        device: Where it goes.
+    """
     kind = ModelKind.CYCLEGAN
     return _load(source, kind, TranslatorSpec, Translator, "to_drawing", device)
 
@@ -63,21 +68,21 @@ def has_bundled(kind: ModelKind) -> bool:
 
 
 def _load(
-    source: Path | None,
+    source: Path | ModelCard | None,
     kind: ModelKind,
     spec: type[S],
     build: Callable[[S], N],
     name: str,
     device: torch.device,
 ) -> N:
-    if source is not None and source.is_dir():
+    if isinstance(source, Path) and source.is_dir():
         tensors, meta = load_checkpoint(find_checkpoint(source))
         if not any(key.startswith(f"{name}.") for key in tensors):
             raise UsageError(f"The run “{source}” holds no {kind.value}.")
         network = build(spec.from_dict(meta["spec"]))
         load_network(network, tensors, name=name, file=str(source))
     else:
-        card = _card_of(source, kind)
+        card = source if isinstance(source, ModelCard) else _card_of(source, kind)
         network = build(spec.from_dict(card.spec))
         load_strictly(network, load_tensors(card), file=card.file)
     return place(network.eval().requires_grad_(False), device)
