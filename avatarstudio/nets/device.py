@@ -35,6 +35,13 @@ def choose_device(name: str) -> torch.device:
     return device
 
 
+def is_memory_error(error: RuntimeError) -> bool:
+    """CUDA raises a class of its own; MPS and the CPU's allocator a plain RuntimeError."""
+    # In this order: MPS, Windows, other systems.
+    texts = ("out of memory", "not enough memory", "can't allocate memory")
+    return isinstance(error, torch.OutOfMemoryError) or any(text in str(error) for text in texts)
+
+
 @contextmanager
 def memory_guard(device: torch.device) -> Iterator[None]:
     """Turn PyTorch's out-of-memory errors into one that a person understands.
@@ -44,9 +51,7 @@ def memory_guard(device: torch.device) -> Iterator[None]:
     """
     try:
         yield
-    except torch.OutOfMemoryError as error:
-        raise DeviceMemoryError(device=str(device)) from error
     except RuntimeError as error:
-        if "can't allocate memory" in str(error) or "out of memory" in str(error):
-            raise DeviceMemoryError(device=str(device)) from error
-        raise
+        if not is_memory_error(error):
+            raise
+        raise DeviceMemoryError(device=str(device)) from error

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import torch
 
 from avatarstudio.core.errors import AvatarStudioError, Cancelled
+from avatarstudio.nets.device import is_memory_error
 from avatarstudio.training import (
     autoencoder,
     avatars,
@@ -30,7 +31,6 @@ from avatarstudio.training import (
     upscaler,
 )
 from avatarstudio.training.distributed import process_group
-from avatarstudio.training.loop import is_memory_error
 
 COMMANDS = (
     prepare.add_command,

@@ -14,6 +14,8 @@ import torch
 import torch.distributed as dist
 from torch import Tensor, nn
 
+from avatarstudio.nets.device import choose_device
+
 
 def world_size() -> int:
     """Processes that train together; 1 without `torchrun`."""
@@ -30,11 +32,16 @@ def process_group(device: str) -> Iterator[str]:
     """Join the processes that `torchrun` started, for the time of a command.
 
     Args:
-        device: The device that was asked for, such as "cpu" or "cuda".
+        device: The device that was asked for, as `choose_device` takes it.
 
     Yields:
         The device of this process: with CUDA, the card of its local rank.
+
+    Raises:
+        UsageError: The name means nothing.
+        DeviceUnavailableError: This computer does not have it.
     """
+    device = str(choose_device(device))
     if int(os.environ.get("WORLD_SIZE", "1")) < 2:
         yield device
         return

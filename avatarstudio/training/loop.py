@@ -18,6 +18,7 @@ import torch
 from torch import Tensor
 
 from avatarstudio.core.errors import AvatarStudioError, UsageError
+from avatarstudio.nets.device import is_memory_error
 from avatarstudio.training import distributed
 from avatarstudio.training.checkpoint import find_checkpoint
 from avatarstudio.training.experiment import Experiment, Phase, Terms, place
@@ -39,7 +40,6 @@ __all__ = [
     "Terms",
     "TrainingDivergedError",
     "TrainingMemoryError",
-    "is_memory_error",
     "place",
     "run",
 ]
@@ -314,13 +314,6 @@ def _require_finite(experiment: Experiment, step: int) -> None:
 
 def _device(experiment: Experiment) -> torch.device:
     return next(p.device for network in experiment.networks.values() for p in network.parameters())
-
-
-def is_memory_error(error: RuntimeError) -> bool:
-    """CUDA raises a class of its own, the CPU's allocator a plain RuntimeError."""
-    # Its first sentence is Windows', the second that of other systems.
-    texts = ("not enough memory", "can't allocate memory")
-    return isinstance(error, torch.OutOfMemoryError) or any(text in str(error) for text in texts)
 
 
 def _fitting_batch(experiment: Experiment, batch: int) -> int:

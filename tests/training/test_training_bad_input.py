@@ -69,6 +69,24 @@ def test_a_base_that_is_none(
     assert not Path("run").exists()
 
 
+@pytest.mark.parametrize(
+    ("device", "code", "sentence"),
+    [
+        ("cuda:99", 6, "This computer offers no “cuda:99” device to PyTorch"),
+        ("gpu", 2, "“gpu” is no device; use auto, cpu, cuda or mps."),
+    ],
+)
+def test_a_device_that_is_not_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], device: str, code: int, sentence: str
+) -> None:
+    data = write_faces(tmp_path / "faces", 16, 32)
+    arguments = ("--data", data, "--device", device, "--out", tmp_path / "run")
+    found, said = _said(capsys, "autoencode", *arguments)
+    assert found == code
+    assert said.startswith(sentence)
+    assert not (tmp_path / "run").exists()
+
+
 @pytest.mark.slow
 def test_a_device_that_is_full_before_training_begins(
     pretrained: TrainedRun,
