@@ -254,7 +254,7 @@ class PatchSpec(Spec):
 
 @dataclass(frozen=True, slots=True)
 class UnetSpec(Spec):
-    """A small U-Net from portraits to avatars.
+    """A small U-Net from pictures to maps of their size.
 
     Attributes:
         width: Feature maps at half the resolution.
@@ -280,6 +280,23 @@ class UnetSpec(Spec):
     def channels(self, level: int) -> int:
         """Feature maps of a level, 0 at half the resolution."""
         return min(self.width << level, self.width_max)
+
+
+@dataclass(frozen=True, slots=True)
+class DistilledSpec(UnetSpec):
+    """The U-Net that learns what the slow path draws of portraits.
+
+    Attributes:
+        resolution: Width and height of the pictures that it learns from. It takes others, but
+            knows faces of that size only.
+    """
+
+    resolution: int = 128
+
+    def __post_init__(self) -> None:
+        UnetSpec.__post_init__(self)  # a class with slots cannot call super() without arguments
+        if self.resolution < 1 or self.resolution % self.multiple:
+            raise ValueError(f"resolution must be a multiple of {self.multiple}: {self.resolution}")
 
 
 @dataclass(frozen=True, slots=True)

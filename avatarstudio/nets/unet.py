@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from avatarstudio.nets.specs import UnetSpec
+from avatarstudio.nets.specs import DistilledSpec, UnetSpec
 
 
 class Residual(nn.Module):
@@ -68,8 +68,9 @@ class UShape(nn.Module):
 class Unet(UShape):
     """Portrait to avatar: what the network adds to the portrait is what it learns."""
 
-    def __init__(self, spec: UnetSpec) -> None:
+    def __init__(self, spec: DistilledSpec) -> None:
         super().__init__(spec, maps=3)
+        self.spec: DistilledSpec = spec
 
     def forward(self, rgb: Tensor) -> Tensor:
         """Draw avatars.

@@ -21,7 +21,7 @@ from avatarstudio.core.errors import UsageError
 from avatarstudio.nets.catalog import read_embedded_card
 from avatarstudio.nets.cyclegan import PatchDiscriminator
 from avatarstudio.nets.perceptual import FeatureNet, feature_distance
-from avatarstudio.nets.specs import PatchSpec, UnetSpec
+from avatarstudio.nets.specs import DistilledSpec, PatchSpec
 from avatarstudio.nets.unet import Unet
 from avatarstudio.nets.weights import load_feature_net
 from avatarstudio.training.data import (
@@ -109,16 +109,13 @@ class Distilling:
         self,
         pairs: PictureSet,
         *,
-        spec: UnetSpec,
+        spec: DistilledSpec,
         config: DistillConfig,
         features: FeatureNet | None,
         kimg: float,
         device: torch.device,
         seed: int,
     ) -> None:
-        size = pairs.pictures.shape[-1]
-        if size % spec.multiple:
-            raise UsageError(f"--resolution must be a multiple of {spec.multiple}.")
         torch.manual_seed(seed)
         self._pairs, self._config, self._features = pairs, config, features
         self._device = device
@@ -205,9 +202,9 @@ def _load_features(path: Path | None, device: torch.device) -> FeatureNet | None
 
 def _command(options: argparse.Namespace) -> None:
     device = torch.device(options.device)
-    spec = from_options(UnetSpec, options)
+    spec = from_options(DistilledSpec, options)
     experiment = Distilling(
-        load_pairs(options.portraits, options.avatars, resolution=options.resolution),
+        load_pairs(options.portraits, options.avatars, resolution=spec.resolution),
         spec=spec,
         config=from_options(DistillConfig, options),
         features=_load_features(options.features, device),
@@ -224,8 +221,7 @@ def add_command(commands: Commands) -> None:
     parser.set_defaults(run=_command)
     parser.add_argument("--portraits", type=data_source, required=True)
     parser.add_argument("--avatars", type=data_source, required=True, help="of the same names")
-    parser.add_argument("--resolution", type=int, default=256)
     parser.add_argument("--features", type=Path, help="perceptual net, a .safetensors file")
     add_loop_options(parser)
-    add_dataclass(parser, UnetSpec)
+    add_dataclass(parser, DistilledSpec)
     add_dataclass(parser, DistillConfig)

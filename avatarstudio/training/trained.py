@@ -16,7 +16,15 @@ from avatarstudio.nets.cyclegan import Translator
 from avatarstudio.nets.judge import JudgeNet
 from avatarstudio.nets.matte import MatteNet
 from avatarstudio.nets.perceptual import FeatureNet
-from avatarstudio.nets.specs import FeatureSpec, JudgeSpec, Spec, TranslatorSpec, UnetSpec
+from avatarstudio.nets.specs import (
+    DistilledSpec,
+    FeatureSpec,
+    JudgeSpec,
+    Spec,
+    TranslatorSpec,
+    UnetSpec,
+)
+from avatarstudio.nets.unet import Unet
 from avatarstudio.nets.weights import load_strictly, load_tensors
 from avatarstudio.training.checkpoint import find_checkpoint, load_checkpoint, load_network
 from avatarstudio.training.experiment import place
@@ -60,6 +68,11 @@ def load_translator(source: Path | ModelCard, device: torch.device) -> Translato
     """
     kind = ModelKind.CYCLEGAN
     return _load(source, kind, TranslatorSpec, Translator, "to_drawing", device)
+
+
+def load_distilled(source: Path, device: torch.device) -> Unet:
+    """Load a distilled translator for inference, like `load_judge`."""
+    return _load(source, ModelKind.TRANSLATOR, DistilledSpec, Unet, "unet_ema", device)
 
 
 def has_bundled(kind: ModelKind) -> bool:

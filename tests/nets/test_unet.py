@@ -1,20 +1,22 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 from torch import Tensor, nn
 
-from avatarstudio.nets.specs import UnetSpec
+from avatarstudio.nets.specs import DistilledSpec
 from avatarstudio.nets.unet import Unet
 
-TINY = UnetSpec(width=4, width_max=8, levels=3, blocks=1)
+TINY = DistilledSpec(width=4, width_max=8, levels=3, blocks=1, resolution=16)
 
 
 def _pictures(count: int, size: int) -> Tensor:
     return torch.rand(count, 3, size, size, generator=torch.Generator().manual_seed(0)) * 2 - 1
 
 
-def _moved(spec: UnetSpec) -> Unet:
+def _moved(spec: DistilledSpec) -> Unet:
     """A network whose zero layers are not zero any more."""
     torch.manual_seed(0)
     network = Unet(spec)
@@ -25,7 +27,7 @@ def _moved(spec: UnetSpec) -> Unet:
 
 
 def test_the_default_size_is_that_of_the_instant_engine() -> None:
-    assert 1_000_000 < sum(p.numel() for p in Unet(UnetSpec()).parameters()) < 3_000_000
+    assert 1_000_000 < sum(p.numel() for p in Unet(DistilledSpec()).parameters()) < 3_000_000
 
 
 def test_an_untrained_network_returns_the_portrait() -> None:
@@ -65,6 +67,8 @@ def test_a_picture_is_drawn_alike_alone_and_in_company() -> None:
 
 
 def test_specs_survive_a_manifest() -> None:
-    assert UnetSpec.from_dict(TINY.to_dict()) == TINY
+    assert DistilledSpec.from_dict(TINY.to_dict()) == TINY
     with pytest.raises(ValueError, match="positive"):
-        UnetSpec(width=0)
+        DistilledSpec(width=0)
+    with pytest.raises(ValueError, match="multiple of 8"):
+        replace(TINY, resolution=20)

@@ -12,17 +12,16 @@ from PIL import Image
 from avatarstudio.core.errors import UsageError
 from avatarstudio.nets.catalog import ModelCard, ModelKind
 from avatarstudio.nets.perceptual import FeatureNet
-from avatarstudio.nets.specs import FeatureSpec, UnetSpec
-from avatarstudio.nets.unet import Unet
+from avatarstudio.nets.specs import DistilledSpec, FeatureSpec
 from avatarstudio.nets.weights import save_model
 from avatarstudio.training import distill
-from avatarstudio.training.checkpoint import load_checkpoint, load_network
 from avatarstudio.training.data import DataSource, PictureSet, TooFewPicturesError
 from avatarstudio.training.distill import DistillConfig, Distilling, load_pairs
 from avatarstudio.training.loop import LoopConfig, run
+from avatarstudio.training.trained import load_distilled
 
 CPU = torch.device("cpu")
-TINY = UnetSpec(width=8, width_max=16, levels=3, blocks=1)
+TINY = DistilledSpec(width=8, width_max=16, levels=3, blocks=1, resolution=32)
 FEATURES = FeatureSpec(resolution=32, blocks=2, channel_base=128, channel_max=8)
 
 
@@ -178,9 +177,8 @@ def test_the_command_trains_with_a_feature_net_and_leaves_a_checkpoint(tmp_path:
     save_model(card, _feature_net().state_dict())
     options = _parse([*_arguments(tmp_path), "--features", str(card.path)])
     options.run(options)
-    tensors, meta = load_checkpoint(tmp_path / "run" / "checkpoint")
-    spec = UnetSpec.from_dict(meta["spec"])
-    load_network(Unet(spec), tensors, name="unet_ema", file="checkpoint")
+    network = load_distilled(tmp_path / "run", CPU)
+    assert network.spec == DistilledSpec(width=4, width_max=8, resolution=32)
     assert "feat" in (tmp_path / "run" / "log.jsonl").read_text()
 
 
