@@ -137,7 +137,7 @@ class CycleTraining:
     ) -> None:
         _require_fit(patch_spec, spec.resolution)
         torch.manual_seed(seed)
-        self._portraits, self._drawings = portraits, drawings
+        self._portraits, self._drawings = portraits.to(device), drawings.to(device)
         self._resolution, self._config = spec.resolution, config
         self._patch_spec, self._device = patch_spec, device
         self._low = config.precision.low_precision(device)
@@ -162,8 +162,10 @@ class CycleTraining:
         self._portrait = self._drawing = torch.empty(0)
         self._fake_drawing = self._fake_portrait = torch.empty(0)
         seeded = torch.Generator().manual_seed(1)
-        self._sample_portraits = self._crop(portraits.draw(8, generator=seeded), seeded)
-        self._sample_drawings = self._crop(drawings.draw(8, generator=seeded), seeded)
+        self._sample_portraits, self._sample_drawings = (
+            self._crop(pictures.draw(8, generator=seeded), seeded)
+            for pictures in (self._portraits, self._drawings)
+        )
 
     def _make_phases(self) -> Sequence[Phase]:
         c = self._config
@@ -199,7 +201,7 @@ class CycleTraining:
         )
 
     def _crop(self, pictures: Tensor, generator: torch.Generator) -> Tensor:
-        crops = random_crops(pictures, self._resolution, generator=generator).to(self._device)
+        crops = random_crops(pictures, self._resolution, generator=generator)
         return crops.contiguous(memory_format=torch.channels_last)
 
     def _translator_phase(self) -> Terms:

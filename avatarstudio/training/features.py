@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import copy
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -74,6 +74,21 @@ class FeaturesConfig:
     decay: float = 0.5
 
 
+def _phase(
+    name: str,
+    parts: Sequence[nn.Module],
+    loss: Callable[[], Terms],
+    *,
+    config: FeaturesConfig,
+    kimg: float,
+) -> Phase:
+    """The one step of a training: AdamW on all parts, its rate falling to zero at the end."""
+    parameters = [p for part in parts for p in part.parameters()]
+    adam = torch.optim.AdamW(parameters, lr=config.learning_rate, weight_decay=config.weight_decay)
+    schedule = linear_decay(hold_kimg=kimg * (1 - config.decay), decay_kimg=kimg * config.decay)
+    return Phase(name, adam, parameters, loss, schedule=schedule)
+
+
 class JudgeTraining:
     """An `Experiment` for `loop.run`: the judge with the heads that only training needs."""
 
@@ -98,7 +113,7 @@ class JudgeTraining:
             seed: Of weights and views.
         """
         torch.manual_seed(seed)
-        self._data, self._config, self._device = data, config, device
+        self._data, self._config = data.to(device), config
         self.generator = torch.Generator().manual_seed(seed)
         self._judge = place(JudgeNet(spec), device)
         width = spec.feature_dim
@@ -124,17 +139,12 @@ class JudgeTraining:
         self._views = (torch.empty(0), torch.empty(0))
         self._spoilt = torch.empty(0)
         parts = (self._judge, self._project, self._quality)
-        parameters = [p for part in parts for p in part.parameters()]
-        adam = torch.optim.AdamW(
-            parameters, lr=config.learning_rate, weight_decay=config.weight_decay
-        )
-        schedule = linear_decay(hold_kimg=kimg * (1 - config.decay), decay_kimg=kimg * config.decay)
-        self.phases = (Phase("judge", adam, parameters, self._loss, schedule=schedule),)
-        self._sample = data.draw(64, generator=torch.Generator().manual_seed(1)).to(device)
+        self.phases = (_phase("judge", parts, self._loss, config=config, kimg=kimg),)
+        self._sample = self._data.draw(64, generator=torch.Generator().manual_seed(1))
 
     def draw(self, batch: int) -> None:
         """Draw the step's pictures and two views of each."""
-        pictures = self._data.draw(batch, generator=self.generator).to(self._device)
+        pictures = self._data.draw(batch, generator=self.generator)
         first, second = self._view(pictures), self._view(pictures)
         self._views = (first[0], second[0])
         self._spoilt = torch.cat([first[1], second[1]])
@@ -190,7 +200,7 @@ class PerceptualTraining:
             seed: Of weights and damages.
         """
         torch.manual_seed(seed)
-        self._data, self._config, self._device = data, config, device
+        self._data, self._config = data.to(device), config
         self.generator = torch.Generator().manual_seed(seed)
         self._features = place(FeatureNet(spec), device)
         self._decoder = place(_Decoder(spec), device)
@@ -201,19 +211,15 @@ class PerceptualTraining:
             "features_ema": self._average,
         }
         self._clean = self._damaged = torch.empty(0)
-        parameters = [*self._features.parameters(), *self._decoder.parameters()]
-        adam = torch.optim.AdamW(
-            parameters, lr=config.learning_rate, weight_decay=config.weight_decay
-        )
-        schedule = linear_decay(hold_kimg=kimg * (1 - config.decay), decay_kimg=kimg * config.decay)
-        self.phases = (Phase("restore", adam, parameters, self._loss, schedule=schedule),)
+        parts = (self._features, self._decoder)
+        self.phases = (_phase("restore", parts, self._loss, config=config, kimg=kimg),)
         seeded = torch.Generator().manual_seed(1)
-        self._sample = data.draw(8, generator=seeded).to(device)
+        self._sample = self._data.draw(8, generator=seeded)
         self._sample_damaged = self._damage(self._sample, seeded)
 
     def draw(self, batch: int) -> None:
         """Draw the step's pictures and damage them."""
-        self._clean = self._data.draw(batch, generator=self.generator).to(self._device)
+        self._clean = self._data.draw(batch, generator=self.generator)
         self._damaged = self._damage(self._clean, self.generator)
 
     def _damage(self, pictures: Tensor, generator: torch.Generator) -> Tensor:

@@ -76,8 +76,8 @@ class Upscaling:
                 f"{config.patch} px times {spec.scale}; use --patch with a smaller number."
             )
         torch.manual_seed(seed)
-        self._data, self._config, self._degrade_config = data, config, degrade_config
-        self._device = device
+        self._data = data.to(device)
+        self._config, self._degrade_config = config, degrade_config
         self.generator = torch.Generator().manual_seed(seed)
         self._net = place(Carn(spec), device)
         self._average = copy.deepcopy(self._net)
@@ -87,13 +87,13 @@ class Upscaling:
         schedule = linear_decay(hold_kimg=kimg * (1 - config.decay), decay_kimg=kimg * config.decay)
         self.phases = (Phase("up", adam, parameters, self._phase, schedule=schedule),)
         self._large = self._small = torch.empty(0)
-        self._samples = data.draw(8, generator=torch.Generator().manual_seed(1))
+        self._samples = self._data.draw(8, generator=torch.Generator().manual_seed(1))
 
     def draw(self, batch: int) -> None:
         """Draw the step's patches and shrink them."""
         pictures = self._data.draw(batch, generator=self.generator)
         size = self._config.patch * self._net.spec.scale
-        self._large = random_crops(pictures, size, generator=self.generator).to(self._device)
+        self._large = random_crops(pictures, size, generator=self.generator)
         self._small = self._shrink(self._large, self._degrade_config, self.generator)
 
     def _shrink(
