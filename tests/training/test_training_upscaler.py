@@ -76,6 +76,17 @@ def test_a_resumed_run_goes_on_bit_for_bit(tmp_path: Path) -> None:
             assert torch.equal(wanted, found)
 
 
+def test_a_resumed_optimiser_lies_in_memory_like_its_parameters(tmp_path: Path) -> None:
+    _train(_experiment(), tmp_path, kimg=0.008)
+    second = _experiment()
+    _train(second, tmp_path, kimg=0.016, resume=tmp_path)
+    state = second.phases[0].optimizer.state
+    assert any(not p.is_contiguous() for p in state)  # else this would tell nothing
+    for parameter, moments in state.items():
+        assert moments["exp_avg"].stride() == parameter.stride()
+        assert moments["exp_avg_sq"].stride() == parameter.stride()
+
+
 @pytest.mark.parametrize(
     ("kind", "pillow"),
     [(0, Image.Resampling.BOX), (1, Image.Resampling.BICUBIC), (2, Image.Resampling.LANCZOS)],
