@@ -171,12 +171,12 @@ def _restore_optimizer(phase: Phase, tensors: Mapping[str, Tensor], *, file: str
     ]
     if strange:  # such as a style with another number of tuned blocks
         raise CheckpointMismatchError(file=file, missing=(), unexpected=strange)
-    for index, values in state.items():
-        like = phase.parameters[index]
-        for key in values.keys() & {"exp_avg", "exp_avg_sq"}:
+    for number, values in state.items():
+        for moment in ("exp_avg", "exp_avg_sq"):
             # Read from a shard they lie row by row, and on a card Adam then takes one launch for
             # each tensor instead of one for all.
-            values[key] = torch.empty_like(like).copy_(values[key])
+            like = torch.empty_like(phase.parameters[number])
+            values[moment] = like.copy_(values[moment])
     groups = phase.optimizer.state_dict()["param_groups"]
     phase.optimizer.load_state_dict({"state": state, "param_groups": groups})
     return True
