@@ -8,55 +8,19 @@ from typing import Any
 
 import pytest
 import torch
-from drawn_faces import face_set
-from human_run import CPU, ENCODER, SPEC, pretraining
+from every_training import autoencode, finetune, pretrain
+from human_run import CPU
 from tape import TapeRunner
 from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 from toy_experiment import ToyExperiment
 
-from avatarstudio.nets.encoder import Encoder
-from avatarstudio.nets.stylegan2 import Discriminator, Generator
-from avatarstudio.training.autoencoder import AutoencoderConfig, Autoencoding
-from avatarstudio.training.experiment import Experiment, Phase, Terms, place
-from avatarstudio.training.freezeg import FinetuneConfig, Finetuning
+from avatarstudio.training.experiment import Experiment, Phase, Terms
 from avatarstudio.training.graphs import WARM_UP_RUNS, PhaseRunner
-from avatarstudio.training.parents import Parent
 
 needs_card = pytest.mark.skipif(not torch.cuda.is_available(), reason="only a CUDA card replays")
 needs_none = pytest.mark.skipif(torch.cuda.is_available(), reason="a card would record")
-
-# Half of the pictures augmented, so that both kinds occur in a batch.
-pretrain = partial(pretraining, augment=0.5, r1_interval=2)
-
-
-def finetune(*, device: torch.device = CPU) -> Finetuning:
-    torch.manual_seed(0)
-    parent = Parent(
-        place(Generator(SPEC), device),
-        place(Discriminator(SPEC), device),
-        place(Encoder(ENCODER), device),
-    )
-    return Finetuning(
-        face_set(64, 32, drawing=True),
-        face_set(64, 32),
-        parent=parent,
-        config=FinetuneConfig(blocks=2, augment=0.5, structure_px=8, r1_interval=2),
-        device=device,
-        seed=0,
-    )
-
-
-def autoencode(*, device: torch.device = CPU) -> Autoencoding:
-    return Autoencoding(
-        face_set(64, 32),
-        spec=SPEC,
-        encoder_spec=ENCODER,
-        config=AutoencoderConfig(),
-        device=device,
-        seed=0,
-    )
 
 
 class _Watch(TorchDispatchMode):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
+import every_training as every
 import pytest
 import torch
 from forking import FORK, needs_fork
@@ -17,7 +18,8 @@ from toy_experiment import ToyExperiment
 
 from avatarstudio.core.errors import CheckpointMismatchError, ExportError, UsageError
 from avatarstudio.training import checkpoint, loop
-from avatarstudio.training.checkpoint import load_checkpoint
+from avatarstudio.training.checkpoint import SHARD_BYTES, load_checkpoint, save_checkpoint
+from avatarstudio.training.experiment import Experiment
 from avatarstudio.training.loop import (
     LoopConfig,
     TrainingDivergedError,
@@ -45,6 +47,24 @@ def test_a_resumed_run_goes_on_bit_for_bit(tmp_path: Path) -> None:
     assert torch.equal(second.average.value, torch.tensor([40.0]))
     # The lazy phase is due at steps 0, 3, 6, 9, wherever the run was interrupted.
     assert second.ran == whole.ran[7:]
+
+
+# The other trainings have tests of their own for it.
+@pytest.mark.slow
+@pytest.mark.parametrize("make", [every.autoencode, every.finetune, every.judge, every.perceptual])
+def test_a_resumed_training_goes_on_bit_for_bit(
+    tmp_path: Path, make: Callable[[], Experiment]
+) -> None:
+    def train(folder: Path, *, steps: int, resume: Path | None = None) -> dict[str, Tensor]:
+        config = LoopConfig(run_dir=folder, batch=4, kimg=steps * 0.004)
+        run(make(), config, meta={}, resume=resume)
+        return load_checkpoint(folder / "checkpoint")[0]
+
+    whole = train(tmp_path / "whole", steps=4)
+    train(tmp_path / "half", steps=2)
+    resumed = train(tmp_path / "half", steps=4, resume=tmp_path / "half")
+    assert whole.keys() == resumed.keys()
+    assert [name for name in whole if not torch.equal(whole[name], resumed[name])] == []
 
 
 def test_the_folder_of_a_run_tells_how_it_was_made(tmp_path: Path) -> None:
@@ -87,6 +107,28 @@ def test_a_run_is_not_overwritten_by_another(tmp_path: Path) -> None:
         _run(ToyExperiment(), tmp_path, steps=4)
     with pytest.raises(UsageError, match="--kimg"):
         _run(ToyExperiment(), tmp_path, steps=2, resume=tmp_path)
+
+
+def test_shards_give_every_tensor_back_and_stay_below_their_size(tmp_path: Path) -> None:
+    counted = torch.arange(1100 * 10_000, dtype=torch.float32).reshape(1100, 10_000)
+    tensors = {
+        "cut": counted,  # 42 MiB
+        "whole": counted[:300].bfloat16(),
+        "channels last": torch.rand(8, 10, 2, 2).to(memory_format=torch.channels_last),
+        "bytes": torch.arange(256, dtype=torch.uint8),
+        "number": torch.tensor(7),
+    }
+    save_checkpoint(tmp_path / "checkpoint", tensors, {"seen": 3})
+    shards = list((tmp_path / "checkpoint").glob("*.safetensors"))
+    assert len(shards) > 3
+    # A header with names and places comes on top of the tensors.
+    assert all(shard.stat().st_size <= SHARD_BYTES + 4096 for shard in shards)
+    found, meta = load_checkpoint(tmp_path / "checkpoint")
+    assert meta == {"seen": 3}
+    assert found.keys() == tensors.keys()
+    for name, value in tensors.items():
+        assert found[name].dtype == value.dtype, name
+        assert torch.equal(found[name], value), name
 
 
 def test_a_packed_state_is_light_and_warms_up(tmp_path: Path) -> None:
