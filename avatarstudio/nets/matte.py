@@ -145,9 +145,8 @@ def _mean_along(x: Tensor, dim: int, radius: int) -> Tensor:
     return (sums.index_select(dim, end) - sums.index_select(dim, first)) / counts
 
 
-@torch.no_grad()
 def find_matte(network: MatteNet, rgb: Tensor) -> Tensor:
-    """The network's matte of pictures of any size.
+    """The network's matte of pictures of any size; gradients flow through it.
 
     Args:
         network: A trained network.

@@ -1,10 +1,11 @@
 """Styles: fine-tuning the last synthesis blocks on drawings (thesis 4.3; FreezeG, FreezeD).
 
 Mapping and front blocks stay those of the human generator, so a latent keeps its pose and outline.
-Three options go beyond the thesis. For the likeness, a part of each batch is rendered from the
-encoder's latents of real portraits, so that the discriminator sees what people will see, and a
-structure loss ties the small picture of the skip generator to the parent's. For speed, the tuned
-blocks also learn to copy drawings from the encoder's latents of them.
+Four options go beyond the thesis. For the likeness, a part of each batch is rendered from the
+encoder's latents of real portraits, so that the discriminator sees what people will see, a
+structure loss ties the small picture of the skip generator to the parent's, and the mask network
+ties silhouettes to the portraits'. For speed, the tuned blocks also learn to copy drawings from the
+encoder's latents of them.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ import torch
 from torch import Tensor, nn
 
 from avatarstudio.core.errors import UsageError
+from avatarstudio.nets.catalog import ModelKind
 from avatarstudio.nets.encoder import Encoder
+from avatarstudio.nets.matte import MatteNet
 from avatarstudio.nets.specs import GeneratorSpec
 from avatarstudio.nets.stylegan2 import Discriminator
 from avatarstudio.nets.surgery import block_prefix
@@ -43,6 +46,8 @@ from avatarstudio.training.options import (
     loop_config,
 )
 from avatarstudio.training.parents import Parent, load_parent
+from avatarstudio.training.silhouette import silhouette_error
+from avatarstudio.training.trained import has_bundled, load_matte_net
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,8 @@ class FinetuneConfig:
         structure_weight: Weight of the structure loss; 0 is plain FreezeG. At 1 and 3 it is lost
             beside the adversarial loss and everybody gets the drawings' hair; at 25 outlines hold.
         structure_px: Resolution of the small picture that the structure loss compares.
+        silhouette_weight: Weight of keeping the portraits' silhouettes, given a mask network; 0
+            lets drawings decide on hair.
         drawings_weight: Weight of copying encoded drawings (MSE and fine detail), which shows the
             tuned blocks what drawings look like before the discriminator can; 0 is plain FreezeG.
         precision: Precision of the feature maps from 32 px on.
@@ -76,6 +83,7 @@ class FinetuneConfig:
     portraits: float = 0.5
     structure_weight: float = 25.0
     structure_px: int = 16
+    silhouette_weight: float = 10.0
     drawings_weight: float = 2.0
     precision: Precision = Precision.AUTO
 
@@ -105,6 +113,7 @@ class Finetuning:
         config: FinetuneConfig,
         device: torch.device,
         seed: int,
+        mask: MatteNet | None = None,
     ) -> None:
         spec = parent.generator.spec
         if config.blocks > len(spec.block_resolutions):
@@ -114,7 +123,7 @@ class Finetuning:
             raise UsageError(f"{wanted}, or --portraits 0 for plain FreezeG.")
         self._drawings = drawings.to(device)
         self._portraits = None if portraits is None else portraits.to(device)
-        self._config, self._device = config, device
+        self._config, self._device, self._mask = config, device, mask
         self._low = config.precision.low_precision(device)
         self.generator = torch.Generator().manual_seed(seed)
         self._parent = parent.generator.requires_grad_(False)
@@ -221,9 +230,20 @@ class Finetuning:
                 wanted = self._parent.synthesis(ws, stop_at=c.structure_px)
             small = self._g.synthesis(ws, stop_at=c.structure_px)
             terms["structure"] = (small - wanted).square().mean()
+        if c.silhouette_weight > 0 and self._mask is not None and len(self._people):
+            # The latents of portraits are the last ones.
+            avatars, people = fake[-len(self._people) :], self._people
+            terms["silhouette"] = silhouette_error(
+                self._mask, avatars, people, low_precision=self._low
+            )
         if c.drawings_weight > 0 and self._encode is not None:
             terms["drawings"] = self._drawings_error(self._encode)
-        weights = {"g": 1.0, "structure": c.structure_weight, "drawings": c.drawings_weight}
+        weights = {
+            "g": 1.0,
+            "structure": c.structure_weight,
+            "silhouette": c.silhouette_weight,
+            "drawings": c.drawings_weight,
+        }
         total = torch.stack([weights[name] * term for name, term in terms.items()]).sum()
         return total, terms
 
@@ -293,6 +313,15 @@ def _named(network: str, state: Mapping[str, Tensor]) -> dict[str, Tensor]:
     return {f"{network}.{name}": value for name, value in state.items()}
 
 
+def _mask(
+    options: argparse.Namespace, config: FinetuneConfig, device: torch.device
+) -> MatteNet | None:
+    wanted = config.portraits > 0 and config.silhouette_weight > 0
+    if not wanted or not (options.mask or has_bundled(ModelKind.MASK)):
+        return None
+    return load_matte_net(options.mask, device)
+
+
 def _command(options: argparse.Namespace) -> None:
     device = torch.device(options.device)
     parent = load_parent(options.base, device=device, discriminator=options.discriminator)
@@ -308,6 +337,7 @@ def _command(options: argparse.Namespace) -> None:
         config=config,
         device=device,
         seed=options.seed,
+        mask=_mask(options, config, device),
     )
     if options.start is not None:
         experiment.start_from(options.start)
@@ -330,5 +360,8 @@ def add_command(commands: Commands) -> None:
     )
     parser.add_argument("--data", nargs="+", type=data_source, required=True, help="drawings")
     parser.add_argument("--portraits-data", nargs="+", type=data_source, help="photographs")
+    parser.add_argument(
+        "--mask", type=Path, help="run of `mask` that sees silhouettes, or the program's own"
+    )
     add_loop_options(parser)
     add_dataclass(parser, FinetuneConfig)

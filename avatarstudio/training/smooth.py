@@ -55,8 +55,7 @@ def smooth_sets(sources: Sequence[DataSource], folder: Path, network: MatteNet) 
 
 def _command(options: argparse.Namespace) -> None:
     sources = [DataSource(source.path) for source in options.data]
-    with torch.no_grad():
-        smooth_sets(sources, options.out, load_matte_net(options.mask, options.device))
+    smooth_sets(sources, options.out, load_matte_net(options.mask, torch.device(options.device)))
 
 
 def add_command(commands: Commands) -> None:

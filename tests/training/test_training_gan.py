@@ -13,6 +13,8 @@ from toy_experiment import TrainedJudge
 from avatarstudio.core.errors import CheckpointMismatchError, StyleBaseError, UsageError
 from avatarstudio.nets.catalog import Catalog, ModelKind, read_embedded_card
 from avatarstudio.nets.encoder import Encoder
+from avatarstudio.nets.matte import MatteNet
+from avatarstudio.nets.specs import UnetSpec
 from avatarstudio.nets.stylegan2 import Generator
 from avatarstudio.nets.surgery import block_prefix
 from avatarstudio.nets.weights import load_encoder, load_feature_net, load_generator, load_style
@@ -26,6 +28,7 @@ from avatarstudio.training.frozen import WrongBaseError
 from avatarstudio.training.loop import LoopConfig, run
 from avatarstudio.training.metrics import Pictures, measure
 from avatarstudio.training.parents import Parent, load_parent
+from avatarstudio.training.silhouette import silhouette_error
 from avatarstudio.training.state import pack_state
 
 
@@ -93,7 +96,10 @@ def test_bfloat16_trains_with_float32_weights() -> None:
 
 
 def _finetuning(
-    parent: Parent, drawings: PictureSet | None = None, **changes: object
+    parent: Parent,
+    drawings: PictureSet | None = None,
+    mask: MatteNet | None = None,
+    **changes: object,
 ) -> Finetuning:
     config = replace(
         FinetuneConfig(blocks=2, freeze_d=1, augment=0.0, structure_px=8, ema_kimg=0.01), **changes
@@ -105,6 +111,7 @@ def _finetuning(
         config=config,
         device=CPU,
         seed=0,
+        mask=mask,
     )
 
 
@@ -178,6 +185,37 @@ def test_nothing_is_learned_from_beside_a_drawing(pretrained: TrainedRun) -> Non
             losses.setdefault(row, []).extend(p.loss()[0].item() for p in style.phases)
     assert losses[0][:3] == losses[0][3:]
     assert losses[20][1:3] != losses[20][4:]
+
+
+class _BrightIsPerson(MatteNet):
+    """A network to which what is bright is the person."""
+
+    def __init__(self) -> None:
+        super().__init__(UnetSpec(width=8, width_max=8, levels=2, blocks=1))
+
+    def forward(self, rgb: Tensor) -> Tensor:
+        return 4 * rgb.mean(dim=1, keepdim=True)
+
+
+def test_avatars_are_held_to_their_own_portraits_silhouettes(pretrained: TrainedRun) -> None:
+    parent = load_parent(str(pretrained.folder), device=CPU)
+    assert parent.encoder is not None
+    mask = _BrightIsPerson()
+    style = _finetuning(parent, mask=mask)
+    style.draw(4)
+    for parameter in style.phases[0].parameters:
+        parameter.requires_grad_(True)
+    _, terms = style.phases[0].loss()
+    people = style._people
+    avatars = parent.generator.synthesis(parent.generator.broadcast(parent.encoder(people)))
+    wanted = silhouette_error(mask, avatars, people, low_precision=None)
+    assert terms["silhouette"].item() == pytest.approx(wanted.item(), rel=1e-4)
+    assert silhouette_error(mask, people, people, low_precision=None) == 0
+    terms["silhouette"].backward()
+    assert any(p.grad is not None and p.grad.abs().max() > 0 for p in style.phases[0].parameters)
+    for without in (_finetuning(parent), _finetuning(parent, mask=mask, silhouette_weight=0.0)):
+        without.draw(4)
+        assert "silhouette" not in without.phases[0].loss()[1]
 
 
 def _export(run_dir: Path, out: Path, kind: ModelKind, **values: object) -> None:

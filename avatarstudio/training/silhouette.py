@@ -1,0 +1,33 @@
+"""Where an avatar ends and its background begins, held to its portrait's.
+
+A discriminator that has seen long hair alone gives it to everyone. Hair that hangs where the
+portrait shows background is what the mask network can see, on drawings as on photographs.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from avatarstudio.nets.matte import MatteNet, find_matte
+
+
+def silhouette_error(
+    network: MatteNet, avatars: Tensor, portraits: Tensor, *, low_precision: torch.dtype | None
+) -> Tensor:
+    """How much the mattes of avatars differ from those of their portraits.
+
+    Args:
+        network: Finds people; it stays as it is.
+        avatars: float32, (B, 3, S, S), values in [-1, 1].
+        portraits: The same, in the same order.
+        low_precision: Of the network's convolutions, None for float32.
+
+    Returns:
+        Mean squared difference of mattes in [0, 1], a scalar.
+    """
+    with torch.autocast(avatars.device.type, low_precision, enabled=low_precision is not None):
+        found = find_matte(network, avatars)
+        with torch.no_grad():
+            wanted = find_matte(network, portraits)
+    return (found.float() - wanted.float()).square().mean()
