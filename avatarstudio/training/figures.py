@@ -12,7 +12,9 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 import torch
@@ -29,6 +31,7 @@ from avatarstudio.nets.catalog import Catalog, ModelKind
 from avatarstudio.nets.cyclegan import Translator
 from avatarstudio.nets.pictures import to_rgb_image, to_tensor
 from avatarstudio.nets.surgery import Style
+from avatarstudio.nets.unet import Unet
 from avatarstudio.nets.weights import load_upscaler
 from avatarstudio.training.crop_sources import (
     Crop,
@@ -45,13 +48,15 @@ from avatarstudio.training.ingredients import (
 )
 from avatarstudio.training.options import Commands, add_device_options, data_source
 from avatarstudio.training.sheets import Sheet, draw_sheet
-from avatarstudio.training.trained import load_translator
+from avatarstudio.training.trained import load_distilled, load_translator
 
 if TYPE_CHECKING:
     from avatarstudio.inversion.cross_domain import Inversion
     from avatarstudio.pipeline import Engine
 
 T = TypeVar("T")
+Draw = Callable[[RgbImage], RgbImage]
+"""From a portrait to an avatar."""
 
 _SAMPLES = 24
 _COLUMNS = 8
@@ -230,17 +235,36 @@ class FigureMaker:
         def make() -> Sheet:
             if key not in self._given.groups:
                 raise MissingIngredientError(f"portraits of the group {key}")
-            return self._translated(name, title, (3, 6, 9), self._given.groups[key])
+            people = self._given.groups[key]
+            return self._translated(name, title, (3, 6, 9), people, beside=self._others())
 
         return make
 
     def _translated(
-        self, name: str, title: str, blocks: Sequence[int], people: Sequence[RgbImage]
+        self,
+        name: str,
+        title: str,
+        blocks: Sequence[int],
+        people: Sequence[RgbImage],
+        *,
+        beside: Mapping[str, Draw] = MappingProxyType({}),
     ) -> Sheet:
         translators, lacking = _present(self._translator, blocks)
-        rows = [[p, *(self._translate(t, p) for t in translators)] for p in people]
-        labels = ("input", *(f"{t.spec.blocks} blocks" for t in translators))
-        return Sheet(name, title, labels, rows, note=lacking)
+        ways: dict[str, Draw] = {
+            f"{t.spec.blocks} blocks": partial(self._translate, t) for t in translators
+        }
+        ways |= beside
+        rows = [[p, *(draw(p) for draw in ways.values())] for p in people]
+        return Sheet(name, title, ("input", *ways), rows, note=lacking)
+
+    def _others(self) -> Mapping[str, Draw]:
+        """What else draws in one pass, by its label."""
+        ways: dict[str, Draw] = {}
+        if self._given.distilled is not None:
+            ways["distilled"] = partial(self._translate, self._given.distilled)
+        if self._engine.catalog.of_kind(ModelKind.STYLE):
+            ways["encoder, style"] = partial(self._engine.instant, style_id=self._given.style)
+        return ways
 
     def _translators(self) -> Mapping[int, Translator]:
         """CycleGANs by their residual blocks; given ones come before the catalog's."""
@@ -256,7 +280,7 @@ class FigureMaker:
             raise MissingIngredientError(f"a CycleGAN with {blocks} blocks")
         return self._translators()[blocks]
 
-    def _translate(self, translator: Translator, portrait: RgbImage) -> RgbImage:
+    def _translate(self, translator: Translator | Unet, portrait: RgbImage) -> RgbImage:
         picture = to_tensor(portrait, self._engine.device)
         return to_rgb_image(translator(to_target(picture, translator.spec.resolution)))
 
@@ -339,6 +363,7 @@ def _command(options: argparse.Namespace) -> None:
         groups=read_groups(options.group, options.count),
         small=[] if options.small is None else read_collected(options.small, _SAMPLES),
         translators=[load_translator(source, engine.device) for source in options.cyclegan],
+        distilled=load_distilled(options.distilled, engine.device) if options.distilled else None,
         style=options.style,
         quality=Quality(options.quality),
         seed=options.seed,
@@ -361,6 +386,7 @@ def add_command(commands: Commands) -> None:
     parser.add_argument(
         "--cyclegan", nargs="+", type=Path, default=(), metavar="RUN", help="runs or weight files"
     )
+    parser.add_argument("--distilled", type=Path, metavar="RUN", help="run or weight file")
     parser.add_argument("--count", type=int, default=4, help="portraits of each source")
     parser.add_argument("--style", help="id of the style to show")
     parser.add_argument("--quality", choices=[q.value for q in Quality], default="fast")

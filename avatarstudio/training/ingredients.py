@@ -13,6 +13,7 @@ from avatarstudio.core.errors import UsageError
 from avatarstudio.core.images import RgbImage
 from avatarstudio.inversion.config import Quality
 from avatarstudio.nets.cyclegan import Translator
+from avatarstudio.nets.unet import Unet
 from avatarstudio.training.data import DataSource, read_source
 from avatarstudio.training.prepare import decode, source_pictures
 
@@ -35,6 +36,7 @@ class Ingredients:
         groups: More of them by the names of `GROUPS`.
         small: Collected drawings as they came, of any size (4.2, 4.3).
         translators: CycleGANs beside those of the catalog, ready for inference.
+        distilled: A distilled translator to show beside them.
         style: Id of the style to show, the first one for None.
         quality: How hard inversions try.
         seed: Of samples and inversions.
@@ -44,6 +46,7 @@ class Ingredients:
     groups: Mapping[str, Sequence[RgbImage]] = field(default_factory=dict)
     small: Sequence[RgbImage] = ()
     translators: Sequence[Translator] = ()
+    distilled: Unet | None = None
     style: str | None = None
     quality: Quality = Quality.FAST
     seed: int = 0

@@ -18,6 +18,7 @@ from avatarstudio.nets.cyclegan import Translator
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.perceptual import FeatureNet
 from avatarstudio.nets.specs import (
+    DistilledSpec,
     EncoderSpec,
     FeatureSpec,
     GeneratorSpec,
@@ -26,6 +27,7 @@ from avatarstudio.nets.specs import (
 )
 from avatarstudio.nets.stylegan2 import Generator
 from avatarstudio.nets.surgery import block_prefix
+from avatarstudio.nets.unet import Unet
 from avatarstudio.nets.weights import save_model, write_manifest
 from avatarstudio.training import figures
 from avatarstudio.training.checkpoint import save_checkpoint
@@ -205,6 +207,16 @@ def test_columns_whose_model_is_not_there_are_left_out_with_a_note(
     assert sheets["report-07"].rows[0][1].shape == (32, 32, 3)
     assert "3 blocks and a CycleGAN with 9" in sheets["report-07"].note
 
-    state = {f"unet_ema.{key}": value for key, value in state.items()}
-    save_checkpoint(tmp_path / "other" / "checkpoint", state, {"spec": {"width": 1}})
-    assert _figures(*arguments, "--out", tmp_path, "--cyclegan", tmp_path / "other") == 2
+    unet = Unet(DistilledSpec(width=4, width_max=8, levels=3, blocks=1, resolution=16))
+    state = {f"unet_ema.{k}": v for k, v in unet.state_dict().items()}
+    save_checkpoint(tmp_path / "unet" / "checkpoint", state, {"spec": unet.spec.to_dict()})
+    arguments += ["--cyclegan", run, "--distilled", tmp_path / "unet", "--group", f"dark={people}"]
+    assert _figures(*arguments, "--out", tmp_path / "beside") == 0
+    assert sheets["report-12"].columns == ("input", "6 blocks", "distilled", "encoder, style")
+    photo, _, distilled, drawn = sheets["report-12"].rows[0]
+    assert drawn.shape == (64, 64, 3)
+    # An untrained U-Net returns what it was shown.
+    small = np.asarray(Image.fromarray(photo).resize((16, 16)), dtype=np.float32)
+    assert np.abs(distilled - small).mean() < 4
+
+    assert _figures(*arguments, "--out", tmp_path, "--cyclegan", tmp_path / "unet") == 2
