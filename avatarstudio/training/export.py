@@ -59,7 +59,7 @@ class ExportConfig:
         base: Id of the generator that a style or an encoder belongs to.
         licence: Terms of the weights.
         training_data: The picture sets, one line each; the names of the run's if empty.
-        quality: `full` or `preview`.
+        quality: `full` or `preview`; None for the base's, or full where there is no base.
         dtype: Precision of the file, `float16` or `bfloat16`.
         feature_blocks: Blocks of a perceptual net that is made of a discriminator.
         metrics: Figures by name, from the `metrics` command.
@@ -71,7 +71,7 @@ class ExportConfig:
     base: str | None = None
     licence: str = ""
     training_data: Sequence[str] = ()
-    quality: str = "full"
+    quality: str | None = None
     dtype: str = "float16"
     feature_blocks: int = 3
     metrics: Mapping[str, float] = field(default_factory=dict)
@@ -81,7 +81,7 @@ class ExportConfig:
             raise ValueError(f"an id has small letters, digits and hyphens only: {self.id}")
         if (self.base is None) == (self.kind in _BASED):
             raise ValueError("a style and an encoder need --base, other kinds have none")
-        if self.quality not in {"full", "preview"}:
+        if self.quality not in {"full", "preview", None}:
             raise ValueError(f"the quality is full or preview, not {self.quality}")
 
 
@@ -139,7 +139,7 @@ def export_model(source: Path, folder: Path, config: ExportConfig) -> ModelCard:
         base=None if base is None else base.id,
         base_sha256=None if base is None else base.sha256,
         tuned_blocks=int(meta["blocks"]) if config.kind is ModelKind.STYLE else 0,
-        quality=config.quality,
+        quality=config.quality or ("full" if base is None else base.quality),
         licence=config.licence,
         training_data=tuple(config.training_data) or _data_names(started),
         kimg=round(meta["seen"] / 1000, 3),
@@ -316,7 +316,7 @@ def add_command(commands: Commands) -> None:
     parser.add_argument("--out", type=Path, required=True, help="weights or styles folder")
     parser.add_argument("--licence", default="")
     parser.add_argument("--training-data", nargs="*", default=(), metavar="LINE")
-    parser.add_argument("--quality", choices=("full", "preview"), default="full")
+    parser.add_argument("--quality", choices=("full", "preview"), help="the base's if left out")
     parser.add_argument("--dtype", choices=("float16", "bfloat16"), default="float16")
     parser.add_argument("--feature-blocks", type=int, default=3, help="of a discriminator's trunk")
     parser.add_argument("--metrics", type=Path, help="metrics.json for the card")

@@ -227,8 +227,9 @@ def test_runs_become_files_that_the_catalog_loads(
     pretrained: TrainedRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     weights, styles = tmp_path / "weights", tmp_path / "styles"
-    _export(pretrained.folder, weights, ModelKind.GENERATOR, licence="test", metrics={"fd": 1.5})
-    _export(pretrained.folder, weights, ModelKind.ENCODER, base="one")
+    facts = {"licence": "test", "quality": "preview", "metrics": {"fd": 1.5}}
+    _export(pretrained.folder, weights, ModelKind.GENERATOR, **facts)
+    _export(pretrained.folder, weights, ModelKind.ENCODER, base="one", quality="full")
     _export(pretrained.folder, weights, ModelKind.PERCEPTUAL, feature_blocks=2)
     catalog = Catalog.read(weights)
     base_card = catalog.get(ModelKind.GENERATOR, "one")
@@ -238,6 +239,8 @@ def test_runs_become_files_that_the_catalog_loads(
     assert base_card.command == "avatarstudio-train pretrain --data pictures/faces"
     encoder_card = catalog.for_base(ModelKind.ENCODER, base_card)
     assert encoder_card is not None
+    assert encoder_card.quality == "full"
+    assert catalog.first(ModelKind.PERCEPTUAL).quality == "full"
     assert isinstance(load_encoder(encoder_card, CPU), Encoder)
     features = load_feature_net(catalog.first(ModelKind.PERCEPTUAL), CPU)
     assert len(features(torch.zeros(1, 3, 32, 32))) == 2
@@ -250,6 +253,7 @@ def test_runs_become_files_that_the_catalog_loads(
     _export(tmp_path / "style", styles, ModelKind.STYLE, base="one")
     (file,) = styles.iterdir()
     card = read_embedded_card(file)
+    assert card.quality == "preview"  # as its base
     style = load_style(card, base=base, base_card=base_card, device=CPU)
     z = torch.randn(1, 32)
     tensors, _ = load_checkpoint(tmp_path / "style" / "checkpoint")
