@@ -6,9 +6,10 @@ the exit code of the command line. Layers raise the narrowest class that fits.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import copyreg
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: a person asked for it
@@ -21,6 +22,10 @@ class AvatarStudioError(Exception):
     """Base of everything that the program can explain to its user."""
 
     exit_code: ClassVar[int] = 1
+
+    def __reduce__(self) -> tuple[Callable[..., Self], tuple[Any, ...], dict[str, Any]]:
+        """Travel between processes, with the facts: subclasses take them by keyword only."""
+        return copyreg.__newobj__, (type(self), *self.args), dict(vars(self))
 
 
 class UsageError(AvatarStudioError):

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 from avatarstudio.core.errors import ExportError
@@ -25,6 +26,20 @@ _REASONS = {
 """In our own words: the system's differ from one to the next."""
 
 
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Say in our words why the system does not let a file or folder be written.
+
+    Raises:
+        ExportError: Of `path`, for any `OSError` inside.
+    """
+    try:
+        yield
+    except OSError as error:
+        reason = _REASONS.get(error.errno or 0, "the system does not allow it")
+        raise ExportError(path=path, reason=reason) from error
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Write beside the target, then swap it in.
 
@@ -38,14 +53,12 @@ def write_atomically(path: Path, data: bytes) -> None:
     # Not made of the target's name, which may be as long as names can be.
     temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        with temporary.open("xb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        reason = _REASONS.get(error.errno or 0, "the system does not allow it")
-        raise ExportError(path=path, reason=reason) from error
+        with writing(path):
+            with temporary.open("xb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            temporary.replace(path)
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()

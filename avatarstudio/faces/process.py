@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import multiprocessing
 from collections.abc import Callable
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -22,21 +21,6 @@ from avatarstudio.faces.detect import DlibDetector, Face, FaceDetector
 log = logging.getLogger(__name__)
 
 _CLOSING_S = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Trouble:
-    """An error of ours in parts: its class takes facts by keyword, which pickle cannot."""
-
-    kind: type[AvatarStudioError]
-    text: str
-    facts: dict[str, Any]
-
-    def to_error(self) -> AvatarStudioError:
-        error = self.kind.__new__(self.kind)
-        Exception.__init__(error, self.text)
-        vars(error).update(self.facts)
-        return error
 
 
 class ProcessDetector:
@@ -106,8 +90,8 @@ class ProcessDetector:
             log.warning("the face detector died on a picture")
             self.close()
             return None
-        if isinstance(answer, _Trouble):
-            raise answer.to_error()
+        if isinstance(answer, AvatarStudioError):
+            raise answer
         return answer
 
 
@@ -119,11 +103,11 @@ def _serve(connection: Connection, make_detector: Callable[[], FaceDetector]) ->
             method, photo, options = connection.recv()
         except (EOFError, KeyboardInterrupt):
             return
-        answer: tuple[Face, ...] | Face | _Trouble | None
+        answer: tuple[Face, ...] | Face | AvatarStudioError | None
         try:
             answer = getattr(detector, method)(photo, **options)
         except AvatarStudioError as error:
-            answer = _Trouble(kind=type(error), text=str(error), facts=dict(vars(error)))
+            answer = error
         try:
             connection.send(answer)
         except OSError:
