@@ -6,10 +6,9 @@ the exit code of the command line. Layers raise the narrowest class that fits.
 
 from __future__ import annotations
 
-import copyreg
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: a person asked for it
@@ -23,9 +22,15 @@ class AvatarStudioError(Exception):
 
     exit_code: ClassVar[int] = 1
 
-    def __reduce__(self) -> tuple[Callable[..., Self], tuple[Any, ...], dict[str, Any]]:
+    def __reduce__(
+        self,
+    ) -> tuple[Callable[..., AvatarStudioError], tuple[Any, ...], dict[str, Any]]:
         """Travel between processes, with the facts: subclasses take them by keyword only."""
-        return copyreg.__newobj__, (type(self), *self.args), dict(vars(self))
+        return _revive, (type(self), self.args), dict(vars(self))
+
+
+def _revive(kind: type[AvatarStudioError], args: tuple[Any, ...]) -> AvatarStudioError:
+    return kind.__new__(kind, *args)
 
 
 class UsageError(AvatarStudioError):
