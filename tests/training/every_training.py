@@ -7,12 +7,14 @@ from drawn_faces import face_set
 from human_run import CPU, ENCODER, SPEC, pretraining
 
 from avatarstudio.nets.encoder import Encoder
+from avatarstudio.nets.matte import MatteNet
 from avatarstudio.nets.perceptual import FeatureNet
 from avatarstudio.nets.specs import (
     FeatureSpec,
     JudgeSpec,
     PatchSpec,
     TranslatorSpec,
+    UnetSpec,
     UpscalerSpec,
 )
 from avatarstudio.nets.stylegan2 import Discriminator, Generator
@@ -44,6 +46,7 @@ def autoencode(device: torch.device = CPU) -> Experiment:
 def finetune(device: torch.device = CPU) -> Experiment:
     torch.manual_seed(0)
     networks = (Generator(SPEC), Discriminator(SPEC), Encoder(ENCODER))
+    mask = MatteNet(UnetSpec(width=8, width_max=8, levels=2, blocks=1))
     return Finetuning(
         face_set(64, 32, drawing=True),
         face_set(64, 32),
@@ -51,6 +54,7 @@ def finetune(device: torch.device = CPU) -> Experiment:
         config=FinetuneConfig(blocks=2, augment=0.5, structure_px=8, r1_interval=2),
         device=device,
         seed=0,
+        mask=place(mask.requires_grad_(False), device),
     )
 
 

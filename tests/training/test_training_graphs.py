@@ -109,17 +109,6 @@ def test_capturable_phases_only_read_what_was_drawn(make: Any, drawn: Mapping[st
         assert len(changed - trained) == drawn[phase.name], phase.name
 
 
-@pytest.mark.parametrize("make", [pretrain, finetune, autoencode])
-def test_capturable_phases_stay_on_their_device(make: Any) -> None:
-    # A device without values: whatever lies elsewhere is refused, and so is asking for a number.
-    experiment = make(device=torch.device("meta"))
-    experiment.draw(4)
-    for phase in experiment.phases:
-        assert phase.capturable
-        total, _ = _runner(experiment).run(phase)
-        assert total.device.type == "meta"
-
-
 def test_what_a_recording_would_freeze_is_noticed() -> None:
     parameter = torch.nn.Parameter(torch.ones(3))
     adam = torch.optim.Adam([parameter])
