@@ -36,6 +36,7 @@ FACES: dict[str, Callable[[Image.Image], Image.Image]] = {
 }
 FACELESS: dict[str, Callable[[Image.Image], Image.Image]] = {
     "16": lambda photo: photo.resize((16, 16)),
+    "narrow": lambda photo: photo.resize((16, 4096)),
     "black": lambda photo: Image.new("RGB", photo.size, "black"),
     "white": lambda photo: Image.new("RGB", photo.size, "white"),
     "clear": lambda photo: Image.new("RGBA", photo.size, (0, 0, 0, 0)),
