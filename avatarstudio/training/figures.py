@@ -47,7 +47,7 @@ from avatarstudio.training.ingredients import (
     read_portraits,
 )
 from avatarstudio.training.options import Commands, add_device_options, data_source
-from avatarstudio.training.sheets import Sheet, draw_sheet
+from avatarstudio.training.sheets import Sheet, draw_sheet, in_rows
 from avatarstudio.training.trained import load_distilled, load_translator
 
 if TYPE_CHECKING:
@@ -59,7 +59,6 @@ Draw = Callable[[RgbImage], RgbImage]
 """From a portrait to an avatar."""
 
 _SAMPLES = 24
-_COLUMNS = 8
 
 
 class MissingIngredientError(Exception):
@@ -129,7 +128,7 @@ class FigureMaker:
     def _collected(self) -> Sheet:
         if not self._given.small:
             raise MissingIngredientError("collected drawings")
-        rows = _rows(self._given.small[:_SAMPLES])
+        rows = in_rows(self._given.small[:_SAMPLES])
         return Sheet("thesis-4.02", "Collected drawings at their sizes", (), rows, enlarge=False)
 
     def _enlarged(self) -> Sheet:
@@ -154,7 +153,7 @@ class FigureMaker:
         seeded = torch.Generator().manual_seed(self._given.seed)
         z = torch.randn(_SAMPLES, generator.spec.z_dim, generator=seeded)
         pictures = [to_rgb_image(generator(one[None].to(self._engine.device))) for one in z]
-        return Sheet(name, title, (), _rows(pictures))
+        return Sheet(name, title, (), in_rows(pictures))
 
     def _human_copies(self) -> Sheet:
         style = self._style()
@@ -299,19 +298,17 @@ def _present(find: Callable[[int], T], wanted: Sequence[int]) -> tuple[list[T], 
         except MissingIngredientError as missing:
             lacking.append(str(missing))
     if not found:
-        raise MissingIngredientError(" and ".join(lacking))
+        raise MissingIngredientError(_listed(lacking))
     return found, _left_out(lacking)
 
 
 def _left_out(lacking: Sequence[str]) -> str:
-    return f"Left out for want of {' and '.join(lacking)}." if lacking else ""
+    return f"Left out for want of {_listed(lacking)}." if lacking else ""
 
 
-def _rows(pictures: Sequence[RgbImage]) -> list[list[RgbImage | None]]:
-    """Break pictures into rows, the last one filled up with empty places."""
-    padded = [*pictures, *[None] * (-len(pictures) % min(_COLUMNS, len(pictures)))]
-    width = min(_COLUMNS, len(pictures))
-    return [padded[i : i + width] for i in range(0, len(padded), width)]
+def _listed(names: Sequence[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _label(name: str) -> str:

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from avatarstudio.core.images import RgbImage
 
+_COLUMNS = 8
 _GAP_PX = 8
 _LINE_PX = 28
 _FONT_PX = 16
@@ -40,6 +41,13 @@ class Sheet:
         widths = {len(row) for row in self.rows} | ({len(self.columns)} if self.columns else set())
         if len(widths) != 1:
             raise ValueError("every row has as many pictures as there are columns")
+
+
+def in_rows(pictures: Sequence[RgbImage]) -> list[list[RgbImage | None]]:
+    """Break pictures into rows of eight, the last one filled up with empty places."""
+    width = min(_COLUMNS, len(pictures))
+    padded = [*pictures, *[None] * (-len(pictures) % width)]
+    return [padded[i : i + width] for i in range(0, len(padded), width)]
 
 
 def draw_sheet(sheet: Sheet, *, cell_px: int) -> Image.Image:

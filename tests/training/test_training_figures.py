@@ -147,6 +147,13 @@ def test_a_sheet_has_labels_over_its_columns() -> None:
         Sheet("x", "A title", ("one",), [[picture, picture]])
 
 
+def test_what_is_left_out_is_listed_as_in_a_sentence() -> None:
+    assert figures._left_out([]) == ""
+    assert figures._left_out(["a style"]) == "Left out for want of a style."
+    three = ["a style", "portraits", "a CycleGAN"]
+    assert figures._left_out(three) == "Left out for want of a style, portraits and a CycleGAN."
+
+
 def test_long_labels_end_in_their_cell() -> None:
     picture = np.asarray(face_images(1, 32)[0])
     sheet = Sheet("x", "t", ("a very long label that would run on", "b"), [[picture, picture]])
