@@ -20,16 +20,16 @@ from avatarstudio.nets.specs import GeneratorSpec
 from avatarstudio.nets.stylegan2 import Generator
 
 
-def median_ms(work: Callable[[], object], *, repetitions: int) -> float:
-    """Median wall time of a call in milliseconds, after two warm-up calls."""
+def times_ms(work: Callable[[], object], *, repetitions: int) -> list[tuple[float, float]]:
+    """Wall and processor time of calls in milliseconds, after two warm-up calls."""
     for _ in range(2):
         work()
     times = []
     for _ in range(repetitions):
-        started = time.perf_counter()
+        wall, processor = time.perf_counter(), time.process_time()
         work()
-        times.append(time.perf_counter() - started)
-    return statistics.median(times) * 1000
+        times.append((time.perf_counter() - wall, time.process_time() - processor))
+    return [(1000 * wall, 1000 * processor) for wall, processor in times]
 
 
 def main() -> None:
@@ -74,7 +74,8 @@ def main() -> None:
     )
     first = 0.0
     for name, work in rows.items():
-        found = median_ms(work, repetitions=options.repetitions)
+        times = times_ms(work, repetitions=options.repetitions)
+        found = statistics.median(wall for wall, _ in times)
         first = first or found
         print(f"{name:34} {found:8.1f} ms {found / first:6.2f} x")
 

@@ -145,30 +145,41 @@ def steadiness(
     transforms: Sequence[FloatArray],
 ) -> dict[str, object]:
     """Figures of one video for each way to place the frame."""
-    tracker, steadier = FaceTracker(detector), Steadier()
-    ways: dict[str, list[FloatArray]] = {"detected": [], "steadied": []}
-    for frame, seconds in zip(frames, times, strict=True):
-        face = _present(tracker.follow(frame, seconds=seconds))
-        ways["detected"].append(ffhq_quad(face.landmarks))
-        ways["steadied"].append(ffhq_quad(steadier.steady(face, seconds=seconds).landmarks))
+    faces = followed(detector, frames, times)
+    ways = {
+        "detected": [ffhq_quad(face.landmarks) for face in faces],
+        "steadied": [ffhq_quad(face.landmarks) for face in steadied(faces, times)],
+    }
     # The true frame sits on the person as the detected ones do on average.
     unmoved = [
         transform_points(np.asarray(cv2.invertAffineTransform(transform), np.float64), quad)
         for transform, quad in zip(transforms, ways["detected"], strict=True)
     ]
     truth = [transform_points(transform, np.mean(unmoved, axis=0)) for transform in transforms]
-    inputs = _change(engine, [sample_quad(frame, truth[0], size_px=256) for frame in frames])
+    inputs = change(engine, [sample_quad(frame, truth[0], size_px=256) for frame in frames])
     report: dict[str, object] = {"distance of consecutive inputs": inputs}
     for name, quads in (ways | {"known": truth}).items():
         portraits = [sample_quad(f, q, size_px=256) for f, q in zip(frames, quads, strict=True)]
         off = (np.array(quads) - np.array(truth)) / quad_side(truth[0])
         report[name] = {
-            "flicker": round(_change(engine, [engine.instant(p) for p in portraits]) / inputs, 3),
-            "portraits": round(_change(engine, portraits) / inputs, 3),
+            "flicker": round(change(engine, [engine.instant(p) for p in portraits]) / inputs, 3),
+            "portraits": round(change(engine, portraits) / inputs, 3),
             "tremble": round(1000 * _rms(np.diff(off, axis=0)), 2),
             "off": round(1000 * _rms(off), 2),
         }
     return report
+
+
+def followed(detector: DlibDetector, frames: Sequence[RgbImage], times: FloatArray) -> list[Face]:
+    """The face of each picture of a video, as it is detected."""
+    tracker = FaceTracker(detector)
+    return [_present(tracker.follow(f, seconds=s)) for f, s in zip(frames, times, strict=True)]
+
+
+def steadied(faces: Sequence[Face], times: FloatArray) -> list[Face]:
+    """The same faces, as the live avatar takes them."""
+    steadier = Steadier()
+    return [steadier.steady(face, seconds=s) for face, s in zip(faces, times, strict=True)]
 
 
 def _rms(corners: FloatArray) -> float:
@@ -181,7 +192,7 @@ def _present(face: Face | None) -> Face:
     return face
 
 
-def _change(engine: Engine, pictures: Sequence[RgbImage]) -> float:
+def change(engine: Engine, pictures: Sequence[RgbImage]) -> float:
     """Mean perceptual distance of consecutive pictures."""
     network = load_feature_net(engine.catalog.first(ModelKind.PERCEPTUAL), engine.device)
     size = network.spec.resolution

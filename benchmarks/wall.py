@@ -1,13 +1,12 @@
 """What each recipe of the default wall is worth, on many people, in one run.
 
 usage: python benchmarks/wall.py --portraits SET --drawings SET [--count 100] [--quality fast]
-                                 [--cyclegan RUN] [--sheet SHEET.png]
+                                 [--sheet SHEET.png]
 
 SET is a data source of the training toolkit, such as `faces,hold_out=200`; its held-out part is
 taken. Prints, for each recipe, distance to the drawings, retrieval of the person, eyes and colours
 (see `avatarstudio-train metrics`); then how different the avatars of one wall are, over how
-different default avatars of different people are. The pictures of a CycleGAN, a run or weight file,
-are measured beside them. SHEET shows eight people's walls, one a row.
+different default avatars of different people are. SHEET shows eight people's walls, one a row.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import combinations
 from pathlib import Path
@@ -30,13 +29,12 @@ from avatarstudio.avatars.recipe import Recipe
 from avatarstudio.core.paths import weights_dir
 from avatarstudio.core.progress import NullProgress
 from avatarstudio.inversion.config import Quality
-from avatarstudio.inversion.losses import to_target
 from avatarstudio.nets.catalog import Catalog
 from avatarstudio.pipeline import Engine
-from avatarstudio.training.data import load_pictures, to_uint8, to_unit_range
+from avatarstudio.training.data import DataSource, load_pictures
 from avatarstudio.training.metrics import Pictures, measure, perceptual_distances
 from avatarstudio.training.options import data_source
-from avatarstudio.training.trained import load_judge, load_perceptual, load_translator
+from avatarstudio.training.trained import load_judge, load_perceptual
 
 _PX = 128
 """Side at which pictures are compared."""
@@ -66,31 +64,34 @@ def main() -> None:
     parser.add_argument("--quality", type=Quality, default=Quality.FAST)
     parser.add_argument("--style")
     parser.add_argument("--weights", type=Path, default=weights_dir())
-    parser.add_argument("--cyclegan", type=Path)
     parser.add_argument("--sheet", type=Path)
     options = parser.parse_args()
     engine = Engine(Catalog.read(options.weights), device="cpu")
-    people = load_pictures(options.portraits, resolution=256, held_out=True).pictures
-    people = people[:: max(len(people) // options.count, 1)][: options.count]
-    drawings = load_pictures(options.drawings, resolution=_PX, held_out=True).pictures
+    people, drawings = held_out(options.portraits, options.drawings, options.count)
     recipes = engine.wall(options.style, seed=0)
     walls = torch.stack(list(_walls(engine, people, recipes, options.style, options.quality)))
     if options.sheet is not None:
         _save_sheet(walls[:8], options.sheet)
-    portraits = _small(people)
+    portraits = small(people)
     report: dict[str, object] = {
         "people": len(people),
-        "photographs": _figures(portraits, portraits, drawings),
+        "photographs": figures(portraits, portraits, drawings),
         "recipes": [
-            {**_changes(recipe), **_figures(walls[:, i], portraits, drawings)}
+            {**_changes(recipe), **figures(walls[:, i], portraits, drawings)}
             for i, recipe in enumerate(recipes)
         ],
         "variety": _variety(walls),
     }
-    if options.cyclegan is not None:
-        translated = _small(_translated(people, options.cyclegan))
-        report["cyclegan"] = _figures(translated, portraits, drawings)
     print(json.dumps(report, indent=2))
+
+
+def held_out(
+    portraits: Sequence[DataSource], drawings: Sequence[DataSource], count: int
+) -> tuple[Tensor, Tensor]:
+    """People, spread over the held-out portraits, (N, 3, 256, 256), and drawings at `_PX`."""
+    people = load_pictures(portraits, resolution=256, held_out=True).pictures
+    drawn = load_pictures(drawings, resolution=_PX, held_out=True).pictures
+    return people[:: max(len(people) // count, 1)][:count], drawn
 
 
 def _walls(
@@ -104,25 +105,18 @@ def _walls(
         )
         renderer = engine.renderer(engine.latents(found, style_id=style))
         pictures = [renderer.render(recipe).picture for recipe in recipes]
-        yield _small(torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2))
+        yield small(torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2))
 
 
-@torch.no_grad()
-def _translated(people: Tensor, source: Path) -> Tensor:
-    """What a CycleGAN makes of portraits, uint8, (N, 3, S, S)."""
-    translator = load_translator(source, torch.device("cpu"))
-    size = translator.spec.resolution
-    parts = (to_target(to_unit_range(part), size) for part in people.split(16))
-    return torch.cat([to_uint8(translator(part)) for part in parts])
-
-
-def _small(pictures: Tensor) -> Tensor:
+def small(pictures: Tensor) -> Tensor:
+    """Pictures, uint8, (N, 3, H, W), at the side at which they are compared."""
     images = (Image.fromarray(p.permute(1, 2, 0).numpy()) for p in pictures)
     arrays = [np.asarray(i.resize((_PX, _PX), Image.Resampling.LANCZOS)) for i in images]
     return torch.from_numpy(np.stack(arrays)).permute(0, 3, 1, 2)
 
 
-def _figures(made: Tensor, portraits: Tensor, drawings: Tensor) -> dict[str, float]:
+def figures(made: Tensor, portraits: Tensor, drawings: Tensor) -> dict[str, float]:
+    """Distance to drawings and likeness of avatars, all uint8, (N, 3, 128, 128)."""
     judge = load_judge(None, torch.device("cpu"))
 
     def measured(pictures: Pictures) -> dict[str, float]:
