@@ -322,11 +322,16 @@ def _contact_sheet(files: Sequence[Path]) -> Image.Image:
 
 
 def _text(report: Mapping[str, Any]) -> str:
-    lines = [f"{report['kept']} pictures of {report['sources']} files were kept."]
+    kept, sources = _counted(report["kept"], "picture"), _counted(report["sources"], "file")
+    lines = [f"Kept {kept} of {sources}."]
     for reason, count in report["dropped"].items():
         names = ", ".join(report["examples"][reason][:5])
         lines.append(f"{count} dropped because {reason}, such as {names}")
     return "\n".join(lines) + "\n"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def source_pictures(source: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:

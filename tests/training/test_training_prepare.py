@@ -75,7 +75,9 @@ def test_a_folder_becomes_shards_and_a_report(collection: Path, tmp_path: Path) 
     assert dropped["it is greyscale"] == 1
     assert dropped["it is smaller than 32 px"] == 1
     assert sum(dropped.values()) == 6
-    assert "sub folder/tiny.png" in (out / "report.txt").read_text(encoding="utf-8")
+    text = (out / "report.txt").read_text(encoding="utf-8")
+    assert text.startswith("Kept 12 pictures of 18 files.\n")
+    assert "sub folder/tiny.png" in text
     with Image.open(out / "contact-sheet.png") as sheet:
         assert sheet.size == (8 * 96, 2 * 96)
     pictures = load_pictures([DataSource(out)], resolution=SIZE).pictures
