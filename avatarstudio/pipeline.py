@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from torch import Tensor
 
 from avatarstudio.avatars.background import Cutter, load_cutter
 from avatarstudio.avatars.edits import Edit, search_edits
@@ -29,7 +30,7 @@ from avatarstudio.nets.catalog import Catalog, ModelCard, ModelKind
 from avatarstudio.nets.device import choose_device, memory_guard
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.latent import Latents
-from avatarstudio.nets.pictures import to_rgb_image, to_tensor
+from avatarstudio.nets.pictures import to_rgb_image
 from avatarstudio.nets.surgery import Style
 from avatarstudio.nets.weights import (
     load_encoder,
@@ -175,7 +176,7 @@ class Engine:
         """
         models = self.models(style_id)
         return invert_across(
-            to_tensor(portrait, self.device),
+            self._target(portrait),
             models.style,
             quality=quality,
             perceptual=models.perceptual,
@@ -206,8 +207,12 @@ class Engine:
             raise WeightsMissingError(what=f"An encoder for “{models.generator_card.title}”")
         generator = models.style.use(models.style.tuned_blocks)
         with memory_guard(self.device):
-            target = to_target(to_tensor(portrait, self.device), generator.spec.resolution)
+            target = to_target(self._target(portrait), generator.spec.resolution)
             return to_rgb_image(generator.synthesis(generator.broadcast(models.encoder(target))))
+
+    def _target(self, portrait: RgbImage) -> Tensor:
+        """What inversions look for: the portrait, before a background that generators know."""
+        return self.cutter().smooth_background(portrait).to(self.device)
 
     def latents(self, inversion: Inversion, *, style_id: str | None = None) -> Latents:
         """What is kept of an inversion."""
@@ -248,7 +253,7 @@ class Engine:
         return self._enlarger
 
     def cutter(self) -> Cutter:
-        """What cuts people out of avatars, for other backgrounds."""
+        """What tells people from their backgrounds."""
         if self._cutter is None:
             self._cutter = load_cutter(self.catalog)
         return self._cutter

@@ -1,4 +1,4 @@
-"""Backgrounds: cutting head and shoulders out of an avatar."""
+"""Backgrounds: cutting head and shoulders out of an avatar, smoothing what is behind a portrait."""
 
 from __future__ import annotations
 
@@ -17,7 +17,13 @@ from avatarstudio.avatars.grabcut import Seeds, grab_cut, shrunk
 from avatarstudio.core.errors import UsageError, WeightsError
 from avatarstudio.core.images import RgbImage
 from avatarstudio.nets.catalog import Catalog, ModelKind
-from avatarstudio.nets.matte import MatteNet, find_matte, guided_filter, person_colours
+from avatarstudio.nets.matte import (
+    MatteNet,
+    find_matte,
+    guided_filter,
+    person_colours,
+    smooth_background,
+)
 from avatarstudio.nets.pictures import to_rgb_image, to_tensor
 from avatarstudio.nets.weights import load_matte_net
 
@@ -122,6 +128,21 @@ class Cutter:
         matte = guided_filter(guide, rough, radius=radius, smoothness=4e-3)
         large = _enlarged(matte, height, width)[0, 0].numpy()
         return np.asarray(np.rint(large * 255), dtype=np.uint8)
+
+    @torch.no_grad()
+    def smooth_background(self, picture: RgbImage) -> Tensor:
+        """Leave only broad colours behind the person, as generators know it.
+
+        Args:
+            picture: RGB, uint8, (S, S, 3), in the portrait framing.
+
+        Returns:
+            float32, (1, 3, S, S), values in [-1, 1], on the CPU; without a network, the picture.
+        """
+        rgb = to_tensor(picture, _CPU)
+        if self._network is None:
+            return rgb
+        return smooth_background(rgb, find_matte(self._network, rgb))
 
     def _seeds(self, small: RgbImage) -> Seeds:
         size = small.shape[0]

@@ -17,6 +17,7 @@ from avatarstudio.core.paths import weights_dir
 from avatarstudio.faces.align import align
 from avatarstudio.faces.detect import DlibDetector, choose_face
 from avatarstudio.nets.catalog import Catalog, ModelCard, ModelKind
+from avatarstudio.nets.pictures import to_rgb_image
 
 
 @pytest.fixture
@@ -97,6 +98,25 @@ def test_without_a_usable_network_the_framing_has_to_do(
     assert (load_cutter(Catalog([])).find_matte(figure) == wanted).all()
     assert (load_cutter(Catalog([card])).find_matte(figure) == wanted).all()
     assert "gone.safetensors" in caplog.text
+
+
+def test_smoothing_keeps_the_person_and_hides_what_is_behind(
+    cutter: Cutter, sample_photo: Path
+) -> None:
+    photo = load_photo(sample_photo)
+    portrait = align(photo, choose_face(DlibDetector().detect(photo), number=None)).image
+    behind, person = (cutter.find_matte(portrait) == value for value in (0, 255))
+    striped = portrait.copy()
+    striped[:, ::2][behind[:, ::2]] //= 2
+    plain, busy = (
+        to_rgb_image(cutter.smooth_background(p)).astype(int) for p in (portrait, striped)
+    )
+    assert np.abs(plain - portrait)[person].mean() < 1
+    for strip in (np.s_[:70, :8], np.s_[:70, -8:]):
+        before, after = (np.abs(np.diff(p[strip].astype(int), axis=1)) for p in (striped, busy))
+        assert before.mean() > 50
+        assert after.mean() < 2
+    assert (to_rgb_image(Cutter(None).smooth_background(portrait)) == portrait).all()
 
 
 def test_backgrounds_are_composed(figure: RgbImage, cutter: Cutter) -> None:
