@@ -17,6 +17,10 @@ from avatarstudio.core.errors import ExportError, WeightsDamagedError, WeightsEr
 from avatarstudio.nets.weights import load_strictly
 
 SHARD_BYTES = 15 * 2**20
+"""Largest file of a checkpoint."""
+
+_ROOM = SHARD_BYTES - 2**18
+"""What tensors fill of it; the rest holds a header with the names and places of 1,500 of them."""
 
 
 class NoCheckpointError(WeightsError):
@@ -116,7 +120,7 @@ def _shards(tensors: Mapping[str, Tensor]) -> list[dict[str, Tensor]]:
     used = 0
     for name, piece in _pieces(tensors):
         size = piece.numel() * piece.element_size()
-        if shards[-1] and used + size > SHARD_BYTES:
+        if shards[-1] and used + size > _ROOM:
             shards.append({})
             used = 0
         shards[-1][name] = piece
@@ -128,7 +132,7 @@ def _pieces(tensors: Mapping[str, Tensor]) -> list[tuple[str, Tensor]]:
     pieces: list[tuple[str, Tensor]] = []
     for name, tensor in tensors.items():
         value = tensor.detach().cpu().contiguous()
-        count = -(-value.numel() * value.element_size() // SHARD_BYTES)
+        count = -(-value.numel() * value.element_size() // _ROOM)
         if count <= 1:
             pieces.append((name, value.clone()))
             continue

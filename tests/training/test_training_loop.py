@@ -117,12 +117,13 @@ def test_shards_give_every_tensor_back_and_stay_below_their_size(tmp_path: Path)
         "channels last": torch.rand(8, 10, 2, 2).to(memory_format=torch.channels_last),
         "bytes": torch.arange(256, dtype=torch.uint8),
         "number": torch.tensor(7),
+        # Their names and places take room as well.
+        **{f"synthesis.blocks.{i}.weight": torch.full((4000,), float(i)) for i in range(1000)},
     }
     save_checkpoint(tmp_path / "checkpoint", tensors, {"seen": 3})
     shards = list((tmp_path / "checkpoint").glob("*.safetensors"))
     assert len(shards) > 3
-    # A header with names and places comes on top of the tensors.
-    assert all(shard.stat().st_size <= SHARD_BYTES + 4096 for shard in shards)
+    assert all(shard.stat().st_size <= SHARD_BYTES for shard in shards)
     found, meta = load_checkpoint(tmp_path / "checkpoint")
     assert meta == {"seen": 3}
     assert found.keys() == tensors.keys()
