@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import hashlib
 import json
 import logging
 import struct
@@ -44,7 +45,8 @@ class ModelCard:
         title: Name for people.
         file: File name inside the manifest's folder.
         folder: Where the file lies.
-        sha256: Of the whole file; empty for a person's own file, which has no manifest.
+        sha256: Of the whole file; empty for a person's own file, which has no manifest, unless it
+            is a generator.
         bytes: Size of the file.
         spec: The network's spec, see `nets.specs`.
         base: Id of the generator that a style or an encoder belongs to, or None.
@@ -133,7 +135,7 @@ class Catalog:
                 try:
                     cards.append(read_embedded_card(path))
                 except (OSError, ValueError) as error:
-                    log.warning("a style file was left out: %s", error)
+                    log.warning("a model file was left out: %s", error)
         return cls(cards)
 
     def of_kind(self, kind: ModelKind) -> tuple[ModelCard, ...]:
@@ -189,6 +191,8 @@ def _read_manifest(folder: Path) -> list[ModelCard]:
 def read_embedded_card(path: Path) -> ModelCard:
     """Read the card that `weights.save_model` put into a weight file's metadata.
 
+    A generator's file is read whole, for its checksum: 0.1 s for 120 MB.
+
     Raises:
         OSError: The file cannot be read.
         ValueError: It is no weight file or holds no card.
@@ -205,4 +209,7 @@ def read_embedded_card(path: Path) -> ModelCard:
     if card is None:
         raise ValueError(f"{path.name} holds no model card")
     values = json.loads(card) | {"file": path.name, "sha256": "", "bytes": path.stat().st_size}
+    if values.get("kind") == ModelKind.GENERATOR:
+        with path.open("rb") as stream:  # its styles and encoders know it by that
+            values["sha256"] = hashlib.file_digest(stream, "sha256").hexdigest()
     return ModelCard.from_dict(values, folder=path.parent)

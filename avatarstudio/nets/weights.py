@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load, save_file
+from safetensors.torch import load, save
 from torch import Tensor, nn
 
 from avatarstudio.core.errors import (
@@ -20,6 +20,7 @@ from avatarstudio.core.errors import (
     WeightsDamagedError,
     WeightsMissingError,
 )
+from avatarstudio.core.files import write_atomically, writing
 from avatarstudio.nets.carn import Carn
 from avatarstudio.nets.catalog import MANIFEST, MANIFEST_VERSION, ModelCard
 from avatarstudio.nets.encoder import Encoder
@@ -147,15 +148,19 @@ def save_model(
 
     Returns:
         The card with the file's sha256 and size, for the manifest.
+
+    Raises:
+        ExportError: The file cannot be written; one that was there is as it was.
     """
     state = {
         name: tensor.detach().to("cpu", dtype).contiguous() for name, tensor in tensors.items()
     }
     embedded = json.dumps(replace(card, sha256="", bytes=0).to_dict())
-    card.folder.mkdir(parents=True, exist_ok=True)
-    save_file(state, card.path, metadata={"card": embedded})
-    digest = hashlib.sha256(card.path.read_bytes()).hexdigest()
-    return replace(card, sha256=digest, bytes=card.path.stat().st_size)
+    data = save(state, metadata={"card": embedded})
+    with writing(card.folder):
+        card.folder.mkdir(parents=True, exist_ok=True)
+    write_atomically(card.path, data)
+    return replace(card, sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
 
 
 def write_manifest(folder: Path, cards: list[ModelCard]) -> None:
