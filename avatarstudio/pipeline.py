@@ -15,7 +15,7 @@ from torch import Tensor
 from avatarstudio.avatars.background import Cutter, load_cutter
 from avatarstudio.avatars.edits import Edit, search_edits
 from avatarstudio.avatars.enlarge import Enlarger
-from avatarstudio.avatars.recipe import Recipe, default_wall
+from avatarstudio.avatars.recipe import TRUNCATION, Recipe, default_wall
 from avatarstudio.avatars.render import Renderer, Variant
 from avatarstudio.core.errors import LatentsBaseError, WeightsMissingError
 from avatarstudio.core.images import RgbImage
@@ -191,6 +191,8 @@ class Engine:
     def instant(self, portrait: RgbImage, *, style_id: str | None = None) -> RgbImage:
         """An avatar in one pass, for live pictures: what quality `instant` draws, not enlarged.
 
+        It has the style's own colours; to measure those of the photo takes a second picture.
+
         Args:
             portrait: RGB, uint8, (S, S, 3), aligned.
             style_id: The style, the default one for None.
@@ -208,7 +210,8 @@ class Engine:
         generator = models.style.use(models.style.tuned_blocks)
         with memory_guard(self.device):
             target = to_target(self._target(portrait), generator.spec.resolution)
-            return to_rgb_image(generator.synthesis(generator.broadcast(models.encoder(target))))
+            w = generator.mapping.w_avg.lerp(models.encoder(target), TRUNCATION)
+            return to_rgb_image(generator.synthesis(generator.broadcast(w)))
 
     def _target(self, portrait: RgbImage) -> Tensor:
         """What inversions look for: the portrait, before a background that generators know."""

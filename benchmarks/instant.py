@@ -10,9 +10,10 @@ encoder and the style; networks of full width are timed untrained. Prints JSON:
 kd_judge…  distance to the drawings, retrieval of the person, eyes and colours, as in `wall.py`
 flicker    mean perceptual distance of consecutive avatars over that of the video's pictures, cut
            out around the face; the videos and the frame, steadied, are those of `live.py`
-ms         one pass at the network's own size, and one to a picture of 256 px, which the program
-           enlarges from its generator's; on one thread and on two: the median, the fastest of the
-           repetitions, since other programs only add, and what the processor worked meanwhile
+ms         from a portrait of 256 px to an avatar of the network's own size, and to one of 256 px,
+           which the program enlarges from its generator's; on one thread and on two: the median,
+           the fastest of the repetitions, since other programs only add, and what the processor
+           worked meanwhile
 MiB        of the weights of one pass, in float16
 
 SHEET shows twenty people: the portrait, then what each candidate draws.
@@ -24,7 +25,7 @@ import argparse
 import json
 import statistics
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -51,7 +52,6 @@ from avatarstudio.nets.specs import EncoderSpec, GeneratorSpec, TranslatorSpec
 from avatarstudio.nets.stylegan2 import Generator
 from avatarstudio.nets.unet import Unet
 from avatarstudio.pipeline import Engine
-from avatarstudio.training.data import to_uint8, to_unit_range
 from avatarstudio.training.options import data_source
 from avatarstudio.training.trained import load_distilled, load_translator
 
@@ -63,23 +63,26 @@ _SECONDS, _FPS = 8.0, 10.0
 _SHOWN = 20
 
 
+Draw = Callable[[RgbImage], RgbImage]
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One way to draw an avatar in one pass.
 
     Attributes:
         name: What the report calls it.
-        resolution: Width and height of what it takes and draws.
-        draw: From portraits to avatars, (B, 3, S, S) in [-1, 1].
-        draw_large: From one portrait to an avatar of 256 px.
+        resolution: Width and height of what it draws.
+        draw: From a portrait to an avatar of that size.
+        draw_large: From a portrait to an avatar of 256 px.
         parameters: How many numbers a pass reads.
         trained: Whether its pictures are worth a look.
     """
 
     name: str
     resolution: int
-    draw: Callable[[Tensor], Tensor]
-    draw_large: Callable[[RgbImage], object]
+    draw: Draw
+    draw_large: Draw
     parameters: int
     trained: bool = True
 
@@ -130,16 +133,15 @@ def main() -> None:
 
 
 def _ours(engine: Engine) -> Candidate:
-    """What `Engine.instant` does; its pictures are enlarged as those on the wall are."""
+    """The program's own; its pictures are enlarged as those on the wall are."""
     models = engine.models()
-    encoder, generator = models.encoder, models.style.use(models.style.tuned_blocks)
-    assert encoder is not None
+    assert models.encoder is not None
     return Candidate(
         name="instant engine",
-        resolution=generator.spec.resolution,
-        draw=lambda rgb: generator.synthesis(generator.broadcast(encoder(rgb))),
+        resolution=models.style.base.spec.resolution,
+        draw=engine.instant,
         draw_large=lambda p: engine.enlarger().enlarge(engine.instant(p), at_least_px=_PX),
-        parameters=_count(encoder, generator.synthesis),
+        parameters=_count(models.encoder, models.style.base.synthesis),
     )
 
 
@@ -148,7 +150,7 @@ def _untrained_ours() -> Candidate:
     encoder = Encoder(EncoderSpec())
     generator = Generator(GeneratorSpec()).prepare_for_inference()
     return _network(
-        "encoder and style, 256 px, untrained",
+        "encoder and style, untrained",
         _PX,
         lambda rgb: generator.synthesis(generator.broadcast(encoder(rgb))),
         parameters=_count(encoder, generator.synthesis),
@@ -156,15 +158,15 @@ def _untrained_ours() -> Candidate:
     )
 
 
-def _cyclegan(network: Translator, *, trained: bool = True) -> Candidate:
+def _cyclegan(network: Translator) -> Candidate:
     spec = network.spec
     name = f"CycleGAN, {spec.blocks} blocks, {spec.width} wide"
-    name += "" if trained else ", untrained"
-    return _network(name, spec.resolution, network, parameters=_count(network), trained=trained)
+    return _network(name, spec.resolution, network, parameters=_count(network))
 
 
 def _untrained_cyclegan(blocks: int) -> Candidate:
-    return _cyclegan(Translator(TranslatorSpec(blocks=blocks)).eval(), trained=False)
+    candidate = _cyclegan(Translator(TranslatorSpec(blocks=blocks)).eval())
+    return replace(candidate, name=f"{candidate.name}, untrained", trained=False)
 
 
 def _distilled(network: Unet) -> Candidate:
@@ -176,17 +178,21 @@ def _distilled(network: Unet) -> Candidate:
 def _network(
     name: str,
     resolution: int,
-    draw: Callable[[Tensor], Tensor],
+    network: Callable[[Tensor], Tensor],
     *,
     parameters: int,
     trained: bool = True,
 ) -> Candidate:
     """A network that takes pictures of any size."""
+
+    def at(size: int) -> Draw:
+        return lambda portrait: to_rgb_image(network(to_target(to_tensor(portrait, _CPU), size)))
+
     return Candidate(
         name=name,
         resolution=resolution,
-        draw=draw,
-        draw_large=lambda portrait: draw(to_target(to_tensor(portrait, _CPU), _PX)),
+        draw=at(resolution),
+        draw_large=at(_PX),
         parameters=parameters,
         trained=trained,
     )
@@ -198,10 +204,9 @@ def _count(*networks: nn.Module) -> int:
 
 def _drawn(candidate: Candidate, people: Tensor) -> Tensor:
     """Avatars of people, both uint8, (N, 3, H, W)."""
-    parts = (
-        to_target(to_unit_range(part), candidate.resolution) for part in torch.split(people, 16)
-    )
-    return torch.cat([to_uint8(candidate.draw(part)) for part in parts])
+    portraits = people.permute(0, 2, 3, 1).numpy()
+    avatars = [candidate.draw(portrait) for portrait in portraits]
+    return torch.from_numpy(np.stack(avatars)).permute(0, 3, 1, 2)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -231,8 +236,7 @@ def _clip(*, moves: bool) -> Clip:
 
 
 def _flicker(engine: Engine, candidate: Candidate, clip: Clip) -> float:
-    inputs = (to_target(to_tensor(p, _CPU), candidate.resolution) for p in clip.portraits)
-    avatars = [to_rgb_image(candidate.draw(rgb)) for rgb in inputs]
+    avatars = [candidate.draw(portrait) for portrait in clip.portraits]
     return round(change(engine, avatars) / change(engine, clip.cuts), 3)
 
 
@@ -242,8 +246,7 @@ def _times(candidate: Candidate, repetitions: int) -> dict[str, dict[str, float]
         f"to {_PX} px": lambda: candidate.draw_large(portrait)
     }
     if candidate.resolution != _PX:
-        own = to_target(to_tensor(portrait, _CPU), candidate.resolution)
-        passes[f"{candidate.resolution} px"] = lambda: candidate.draw(own)
+        passes[f"{candidate.resolution} px"] = lambda: candidate.draw(portrait)
     before = torch.get_num_threads()
     found = {}
     for threads in (1, 2):

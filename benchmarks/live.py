@@ -31,6 +31,7 @@ import cv2
 import numpy as np
 import torch
 
+from avatarstudio.avatars.recipe import TRUNCATION
 from avatarstudio.capture.photo import load_photo
 from avatarstudio.capture.source import VideoFileSource, sway, sway_transform
 from avatarstudio.core.images import FloatArray, RgbImage
@@ -217,9 +218,11 @@ def stages(
         with watch.stage("alignment"):
             portrait = align(frame, face).image
         # In parts what `Engine.instant` does in one go.
+        with watch.stage("background"):
+            smooth = engine.cutter().smooth_background(portrait)
         with torch.no_grad(), watch.stage("encoder"):
-            target = to_target(to_tensor(portrait, engine.device), generator.spec.resolution)
-            w = encoder(target)
+            w = encoder(to_target(smooth, generator.spec.resolution))
+            w = generator.mapping.w_avg.lerp(w, TRUNCATION)
         with torch.no_grad(), watch.stage("render"):
             drawn = to_rgb_image(generator.synthesis(generator.broadcast(w)))
     for frame in frames[:_BESIDE]:
