@@ -97,6 +97,18 @@ def _weights() -> Finding:
     return "ok", seen
 
 
+def _own_models() -> Finding:
+    bundled = Catalog.read(weights_dir())
+    cards = Catalog.read(weights_dir(), user_styles=user_styles_dir()).cards[len(bundled.cards) :]
+    generators = {
+        card.sha256 for card in (*bundled.cards, *cards) if card.kind is ModelKind.GENERATOR
+    }
+    lost = [card.id for card in cards if card.base and card.base_sha256 not in generators]
+    if lost:
+        return "note", f"made for a generator that is not installed: {', '.join(lost)}"
+    return "ok", ", ".join(f"{card.kind.value} “{card.id}”" for card in cards) or "none"
+
+
 def _check_file(card: ModelCard) -> None:
     if not card.path.is_file():
         raise WeightsMissingError(what=f"The weight file “{card.file}”")
@@ -136,6 +148,7 @@ _CHECKS: dict[str, Callable[[], Finding]] = {
     "pytorch": _pytorch,
     "faces": _faces,
     "weights": _weights,
+    "own models": _own_models,
     "resources": _resources,
     "window": _window,
     "camera": _camera,

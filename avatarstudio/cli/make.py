@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PIL import Image
@@ -13,11 +13,13 @@ from avatarstudio.avatars.background import parse_background
 from avatarstudio.avatars.export import compose, save_png
 from avatarstudio.avatars.recipe import Recipe
 from avatarstudio.capture.photo import load_photo
+from avatarstudio.cli.folder import variant_paths
 from avatarstudio.cli.run import Report
 from avatarstudio.cli.terminal import Stopwatch
 from avatarstudio.core.errors import ExportError, UsageError
 from avatarstudio.core.images import RgbImage
 from avatarstudio.core.paths import user_styles_dir, weights_dir
+from avatarstudio.core.progress import Progress
 from avatarstudio.faces.align import Portrait
 from avatarstudio.faces.detect import Face
 from avatarstudio.inversion.config import Quality
@@ -29,7 +31,7 @@ from avatarstudio.pipeline import Engine, device_name, render_all
 
 def create(options: Namespace) -> Report:
     """A photo in, avatars out."""
-    outputs = _variant_paths(options.output, options.variants)
+    outputs = variant_paths(options.output, options.variants)
     _require_writable(outputs[0])
     parse_background(options.background)  # refuse a bad colour before the long work
     engine = _engine(options)
@@ -39,21 +41,11 @@ def create(options: Namespace) -> Report:
     with watch.stage("models"):
         models = engine.models(options.style)
     with watch.stage("inversion") as progress:
-        inversion = engine.invert(
-            portrait.image,
-            style_id=options.style,
-            quality=Quality(options.quality),
-            seed=options.seed,
-            progress=progress,
-        )
+        inversion = find_latents(engine, portrait, options, progress=progress)
     with watch.stage("avatars") as progress:
-        renderer = engine.renderer(engine.latents(inversion, style_id=options.style))
-        wall = engine.wall(options.style, seed=options.seed)
-        recipes = [wall[i % len(wall)] for i in range(options.variants)]
-        for variant, path in zip(
-            render_all(renderer, recipes, progress=progress), outputs, strict=True
-        ):
-            _write(engine, variant.picture, path, options)
+        avatars = draw(engine, inversion, options, progress=progress)
+        for avatar, path in zip(avatars, outputs, strict=True):
+            save_png(avatar, path)
     return {
         "input": str(options.photo),
         "faces": [_box(face) for face in faces],
@@ -69,13 +61,37 @@ def create(options: Namespace) -> Report:
     }
 
 
+def find_latents(
+    engine: Engine, portrait: Portrait, options: Namespace, *, progress: Progress
+) -> Inversion:
+    """Invert a portrait as the options say."""
+    return engine.invert(
+        portrait.image,
+        style_id=options.style,
+        quality=Quality(options.quality),
+        seed=options.seed,
+        progress=progress,
+    )
+
+
+def draw(
+    engine: Engine, inversion: Inversion, options: Namespace, *, progress: Progress
+) -> Iterator[Image.Image]:
+    """Render as many avatars of a person as the options want, RGB or RGBA."""
+    renderer = engine.renderer(engine.latents(inversion, style_id=options.style))
+    wall = engine.wall(options.style, seed=options.seed)
+    recipes = [wall[i % len(wall)] for i in range(options.variants)]
+    for variant in render_all(renderer, recipes, progress=progress):
+        yield _finish(engine, variant.picture, options)
+
+
 def align(options: Namespace) -> Report:
     """Cut the portrait out of a photo."""
     _require_writable(options.output)
     engine = Engine(Catalog([]), device="cpu")
     watch = Stopwatch()
     faces, portrait = _take_portrait(engine, options, watch)
-    _save(portrait.image, options.output)
+    save_png(Image.fromarray(portrait.image), options.output)
     return {
         "input": str(options.photo),
         "faces": [_box(face) for face in faces],
@@ -130,7 +146,7 @@ def render(options: Namespace) -> Report:
     with watch.stage("models"):
         renderer = engine.renderer(load_latents(options.latent))
     with watch.stage("avatars"):
-        _write(engine, renderer.render(recipe).picture, options.output, options)
+        save_png(_finish(engine, renderer.render(recipe).picture, options), options.output)
     return {
         "input": str(options.latent),
         "device": device_name(engine.device),
@@ -156,21 +172,10 @@ def _take_portrait(
     return faces, portrait
 
 
-def _write(engine: Engine, picture: RgbImage, path: Path, options: Namespace) -> None:
+def _finish(engine: Engine, picture: RgbImage, options: Namespace) -> Image.Image:
     large = engine.enlarger().enlarge(picture, at_least_px=options.size)
     cutter = engine.cutter()
-    image = compose(large, size_px=options.size, background=options.background, cutter=cutter)
-    save_png(image, path)
-
-
-def _save(picture: RgbImage, path: Path) -> None:
-    save_png(Image.fromarray(picture), path)
-
-
-def _variant_paths(output: Path, count: int) -> list[Path]:
-    """Name the outputs OUT.png, OUT-02.png, OUT-03.png and so on."""
-    more = (output.with_stem(f"{output.stem}-{n:02d}") for n in range(2, count + 1))
-    return [output, *more]
+    return compose(large, size_px=options.size, background=options.background, cutter=cutter)
 
 
 def _require_writable(path: Path) -> None:
@@ -189,7 +194,12 @@ def _generator_choice(engine: Engine, model_id: str | None) -> tuple[str | None,
     if model_id is None or model_id not in generators:
         return engine.style_card(model_id).id, False
     styles = [c.id for c in engine.catalog.of_kind(ModelKind.STYLE) if c.base == model_id]
-    return (styles[0] if styles else engine.style_card(None).id), True
+    if not styles:
+        raise UsageError(
+            f"The generator “{model_id}” has no style yet; make one with: avatarstudio-train "
+            f"finetune --base {model_id}."
+        )
+    return styles[0], True
 
 
 def _read_recipe(path: Path | None) -> Recipe:

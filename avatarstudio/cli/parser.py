@@ -7,7 +7,16 @@ from pathlib import Path
 
 from avatarstudio import __version__
 
-COMMANDS = ("create", "align", "invert", "render", "styles", "doctor")
+COMMANDS = (
+    "create",
+    "batch",
+    "align",
+    "invert",
+    "render",
+    "styles",
+    "import-checkpoint",
+    "doctor",
+)
 QUALITIES = ("instant", "fast", "thesis", "fidelity")
 
 
@@ -24,25 +33,44 @@ def build_parser() -> argparse.ArgumentParser:
     create = commands.add_parser("create", help="a photo in, avatars out")
     create.add_argument("photo", type=Path)
     create.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.png")
-    create.add_argument("--style", metavar="ID", help="see `avatarstudio styles`")
-    _add_quality(create)
-    create.add_argument("--seed", type=_natural, default=0, help="randomness (default: 0)")
-    create.add_argument(
-        "--variants",
+    _add_avatar(create)
+    _add_face(create, "which face, counted from the left")
+
+    batch = commands.add_parser(
+        "batch",
+        help="a folder of photos in, avatars out",
+        description="Make avatars of all photos of a folder and its subfolders, each named after "
+        "its photo. Called again with the same options, it makes what is not there yet.",
+        epilog="A photo that cannot be used stops nothing; the exit code is then that of the first "
+        "such photo.",
+    )
+    batch.add_argument("photos", type=Path, metavar="IN_DIR")
+    batch.add_argument("output", type=Path, metavar="OUT_DIR", help="made if need be")
+    _add_avatar(batch)
+    _add_face(
+        batch,
+        "the one face to take of each photo, counted from the left (default: an avatar of each "
+        "face: NAME-face1.png, NAME-face2.png, … where there are several)",
+    )
+    batch.add_argument(
+        "--workers",
         type=_positive,
         default=1,
         metavar="N",
-        help="avatars to write: OUT.png, OUT-02.png, … (default: 1)",
+        help="photos at the same time, each with about 1 GB of memory (default: 1)",
     )
-    _add_picture(create)
-    _add_face(create)
-    _add_device(create)
-    _add_json(create)
+    batch.add_argument(
+        "--engine",
+        choices=("local", "ray"),
+        default="local",
+        help="where the workers are: on this computer, or in the Ray cluster that it belongs to, "
+        "whose computers must all see IN_DIR (default: local)",
+    )
 
     align = commands.add_parser("align", help="cut the portrait out of a photo")
     align.add_argument("photo", type=Path)
     align.add_argument("-o", "--output", type=Path, required=True, metavar="PORTRAIT.png")
-    _add_face(align)
+    _add_face(align, "which face, counted from the left")
     _add_json(align)
 
     invert = commands.add_parser("invert", help="find the latents of a portrait")
@@ -69,9 +97,43 @@ def build_parser() -> argparse.ArgumentParser:
 
     styles = commands.add_parser("styles", help="list the styles")
     _add_json(styles)
+
+    bring = commands.add_parser(
+        "import-checkpoint",
+        help="bring a StyleGAN2 generator of your own",
+        description="Convert NVIDIA's .pkl (stylegan2-ada-pytorch, or StyleGAN2 of stylegan3) or "
+        "rosinality's .pt into a generator or style of yours. Nothing in the file is executed.",
+    )
+    bring.add_argument("checkpoint", type=Path, metavar="FILE")
+    bring.add_argument("--id", required=True, help="small letters, digits and hyphens")
+    bring.add_argument("--title", help="name for people (default: from the id)")
+    bring.add_argument(
+        "--base",
+        metavar="ID",
+        help="the generator that the file was fine-tuned from: import it as a style over that one",
+    )
+    _add_json(bring)
+
     doctor = commands.add_parser("doctor", help="check this installation")
     _add_json(doctor)
     return parser
+
+
+def _add_avatar(parser: argparse.ArgumentParser) -> None:
+    """Add what says which avatars to make of a photo, and how to say what was made."""
+    parser.add_argument("--style", metavar="ID", help="see `avatarstudio styles`")
+    _add_quality(parser)
+    parser.add_argument("--seed", type=_natural, default=0, help="randomness (default: 0)")
+    parser.add_argument(
+        "--variants",
+        type=_positive,
+        default=1,
+        metavar="N",
+        help="avatars of a face: NAME.png, NAME-02.png, … (default: 1)",
+    )
+    _add_picture(parser)
+    _add_device(parser)
+    _add_json(parser)
 
 
 def _add_quality(parser: argparse.ArgumentParser) -> None:
@@ -85,10 +147,8 @@ def _add_picture(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_face(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--face", type=_positive, metavar="N", help="which face, counted from the left"
-    )
+def _add_face(parser: argparse.ArgumentParser, words: str) -> None:
+    parser.add_argument("--face", type=_positive, metavar="N", help=words)
 
 
 def _add_device(parser: argparse.ArgumentParser) -> None:

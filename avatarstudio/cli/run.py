@@ -29,8 +29,8 @@ def run(arguments: Sequence[str]) -> int:
     except AvatarStudioError as error:
         _fail(options, str(error), error.exit_code)
         return error.exit_code
-    except (KeyboardInterrupt, Cancelled):
-        _fail(options, "Cancelled; nothing was written.", Cancelled.exit_code)
+    except (KeyboardInterrupt, Cancelled) as stop:
+        _fail(options, str(stop) or "Cancelled; nothing was written.", Cancelled.exit_code)
         return Cancelled.exit_code
     text = report.pop("text")
     print(json.dumps(report, ensure_ascii=False) if options.json else text)
@@ -49,6 +49,14 @@ def _command(name: str) -> Callable[[Namespace], Report]:
         from avatarstudio.cli import about
 
         return {"styles": about.styles, "doctor": about.doctor}[name]
+    if name == "batch":
+        from avatarstudio.cli.batch import batch
+
+        return batch
+    if name == "import-checkpoint":
+        from avatarstudio.cli.bring import import_checkpoint
+
+        return import_checkpoint
     from avatarstudio.cli import make
 
     return {

@@ -36,6 +36,33 @@ class TerminalProgress:
         self._bar.close()
 
 
+class PhotoCounter:
+    """Photos done, the time left and photos per minute, where standard error is a terminal."""
+
+    def __init__(self, total: int) -> None:
+        self._started = time.perf_counter()
+        self._done = 0
+        self._bar = tqdm(
+            total=total,
+            file=sys.stderr,
+            disable=not sys.stderr.isatty(),
+            leave=False,
+            smoothing=0.0,  # the mean of all: a photo of many faces says little about the next
+            bar_format="photo {n_fmt} of {total_fmt} |{bar}| {remaining} left{postfix}",
+        )
+
+    def count(self) -> None:
+        """One more photo is done."""
+        self._done += 1
+        minutes = (time.perf_counter() - self._started) / 60
+        self._bar.set_postfix_str(f"{self._done / minutes:.1f} photos a minute", refresh=False)
+        self._bar.update()
+
+    def close(self) -> None:
+        """Remove the line."""
+        self._bar.close()
+
+
 class Stopwatch:
     """Seconds by stage."""
 

@@ -22,7 +22,7 @@ from safetensors import safe_open
 from torch import Tensor
 
 from avatarstudio.core.errors import ExportError, StyleBaseError, UsageError
-from avatarstudio.core.paths import weights_dir
+from avatarstudio.core.paths import user_styles_dir, weights_dir
 from avatarstudio.nets.catalog import MANIFEST, Catalog, ModelCard, ModelKind
 from avatarstudio.nets.specs import FeatureSpec, GeneratorSpec
 from avatarstudio.nets.stylegan2 import Generator
@@ -104,8 +104,8 @@ def export_model(source: Path, folder: Path, config: ExportConfig) -> ModelCard:
 
     Args:
         source: Run folder, checkpoint or packed state.
-        folder: Where the file goes. Its manifest gets the model's entry; a folder of a person's
-            own styles has no manifest and needs none.
+        folder: Where the file goes. Its manifest gets the model's entry; a person's own folder
+            has no manifest and needs none.
         config: What the card says.
 
     Returns:
@@ -149,11 +149,16 @@ def export_model(source: Path, folder: Path, config: ExportConfig) -> ModelCard:
     )
     try:
         card = save_model(card, state, dtype=dtype)
-        if (folder / MANIFEST).is_file() or config.kind is not ModelKind.STYLE:
+        if (folder / MANIFEST).is_file() or not _needs_no_manifest(card):
             _add_to_manifest(card)
     except OSError as error:
         raise ExportError(path=card.path, reason=error.strerror or str(error)) from error
     return card
+
+
+def _needs_no_manifest(card: ModelCard) -> bool:
+    """In a person's own folder the program reads the cards inside the files."""
+    return card.kind is ModelKind.STYLE or card.folder.resolve() == user_styles_dir().resolve()
 
 
 def _state_and_spec(run: _Run, config: ExportConfig) -> tuple[dict[str, Tensor], dict[str, object]]:
@@ -185,9 +190,9 @@ def _discriminator_trunk(run: _Run, *, blocks: int) -> tuple[dict[str, Tensor], 
 
 
 def _find_base(base: str, folder: Path) -> ModelCard:
-    """The generator's card, from the target folder's own list or from the program's."""
+    """The generator's card: of the target folder's own list or the program's, or imported."""
     home = folder if (folder / MANIFEST).is_file() else weights_dir()
-    return Catalog.read(home).get(ModelKind.GENERATOR, base)
+    return Catalog.read(home, user_styles=user_styles_dir()).get(ModelKind.GENERATOR, base)
 
 
 def _file_dtype(card: ModelCard) -> torch.dtype:

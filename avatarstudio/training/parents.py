@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 
 from avatarstudio.core.errors import CheckpointMismatchError, UsageError
-from avatarstudio.core.paths import weights_dir
+from avatarstudio.core.paths import user_styles_dir, weights_dir
 from avatarstudio.nets.catalog import Catalog, ModelCard, ModelKind
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.specs import EncoderSpec, GeneratorSpec
@@ -38,12 +38,12 @@ def load_parent(base: str, *, device: torch.device, discriminator: Path | None =
 
     Args:
         base: Run folder, checkpoint or packed state of `pretrain`, `autoencode` or `encoder`, or a
-            bundled generator's id.
+            generator's id, bundled or imported.
         device: Where the networks go.
         discriminator: Run or checkpoint that brings the opponent where the base has none.
 
     Raises:
-        UnknownModelError: It is neither a folder nor a bundled generator.
+        UnknownModelError: It is neither a folder nor a generator.
         NoCheckpointError: A folder holds no checkpoint.
         WeightsDamagedError: A file cannot be read.
         CheckpointMismatchError: A checkpoint is of another command or other specs.
@@ -75,7 +75,7 @@ def _of_run(base: str, discriminator: Path | None) -> Parent:
 
 
 def _bundled(base: str, discriminator: Path | None) -> Parent:
-    catalog = Catalog.read(weights_dir())
+    catalog = Catalog.read(weights_dir(), user_styles=user_styles_dir())
     card = catalog.get(ModelKind.GENERATOR, base)
     spec = GeneratorSpec.from_dict(card.spec)
     parent = Parent(Generator(spec), Discriminator(spec), _encoder_for(catalog, card))

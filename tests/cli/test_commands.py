@@ -17,17 +17,6 @@ from avatarstudio.nets.latent import load_latents
 from tests.tiny_models import make_tiny_catalog
 
 
-@pytest.fixture(scope="session")
-def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_tiny_catalog(tmp_path_factory.mktemp("weights"))
-
-
-@pytest.fixture(autouse=True)
-def tiny_weights(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("make", "about"):
-        monkeypatch.setattr(f"avatarstudio.cli.{module}.weights_dir", lambda: weights)
-
-
 def run_json(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, object]:
     assert main([*map(str, arguments), "--json"]) == 0
     out = capsys.readouterr().out
