@@ -146,7 +146,7 @@ def _mean_along(x: Tensor, dim: int, radius: int) -> Tensor:
 
 
 def find_matte(network: MatteNet, rgb: Tensor) -> Tensor:
-    """The network's matte of pictures of any size; gradients flow through it.
+    """The network's matte of pictures of any size.
 
     Args:
         network: A trained network.
@@ -155,7 +155,12 @@ def find_matte(network: MatteNet, rgb: Tensor) -> Tensor:
     Returns:
         float32, (B, 1, MATTE_PX, MATTE_PX), values in [0, 1].
     """
+    return matte_logits(network, rgb).sigmoid()
+
+
+def matte_logits(network: MatteNet, rgb: Tensor) -> Tensor:
+    """`find_matte` before its sigmoid, which leaves hardly a gradient where it is sure."""
     size = (MATTE_PX, MATTE_PX)
     small = F.interpolate(rgb, size=size, mode="bilinear", antialias=True)
     logits: Tensor = network(small.contiguous(memory_format=torch.channels_last))
-    return logits.sigmoid()
+    return logits

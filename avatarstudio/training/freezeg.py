@@ -83,7 +83,7 @@ class FinetuneConfig:
     portraits: float = 0.5
     structure_weight: float = 25.0
     structure_px: int = 16
-    silhouette_weight: float = 10.0
+    silhouette_weight: float = 5.0
     drawings_weight: float = 2.0
     precision: Precision = Precision.AUTO
 

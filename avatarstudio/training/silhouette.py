@@ -7,9 +7,10 @@ portrait shows background is what the mask network can see, on drawings as on ph
 from __future__ import annotations
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
-from avatarstudio.nets.matte import MatteNet, find_matte
+from avatarstudio.nets.matte import MatteNet, find_matte, matte_logits
 
 
 def silhouette_error(
@@ -24,10 +25,11 @@ def silhouette_error(
         low_precision: Of the network's convolutions, None for float32.
 
     Returns:
-        Mean squared difference of mattes in [0, 1], a scalar.
+        Mean cross entropy of the mattes in nats, a scalar; its gradient stays where the network is
+        sure of hair that should not be there.
     """
     with torch.autocast(avatars.device.type, low_precision, enabled=low_precision is not None):
-        found = find_matte(network, avatars)
+        logits = matte_logits(network, avatars)
         with torch.no_grad():
             wanted = find_matte(network, portraits)
-    return (found.float() - wanted.float()).square().mean()
+    return F.binary_cross_entropy_with_logits(logits.float(), wanted.float())
