@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from avatarstudio.core.errors import PhotoUnreadableError
+from avatarstudio.core.errors import ExportError, PhotoUnreadableError
 from avatarstudio.core.files import writing
 
 PHOTO_SUFFIXES = frozenset(
@@ -151,6 +151,8 @@ class Journal:
         Raises:
             ExportError: They cannot be written.
         """
+        if self._folder.is_file():
+            raise ExportError(path=self._folder, reason="it is a file, not a folder")
         with writing(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
             self._path.touch()

@@ -20,7 +20,6 @@ _REASONS = {
     errno.EROFS: "you may not write there",
     errno.ENOENT: "its folder is not there",
     errno.ENOTDIR: "its folder is not there",
-    errno.EEXIST: "a file has that name",
     errno.EISDIR: "a folder has that name",
     errno.ENAMETOOLONG: "its name is too long",
 }

@@ -232,7 +232,9 @@ def test_folders_that_make_no_sense_are_refused(
     assert main(["batch", str(tmp_path / "none"), str(tmp_path / "out")]) == 2
     (tmp_path / "file").touch()
     assert main(["batch", str(painted), str(tmp_path / "file")]) == 7
-    assert capsys.readouterr().err.count("avatarstudio: ") == 4
+    errors = capsys.readouterr().err
+    assert errors.count("avatarstudio: ") == 4
+    assert "it is a file, not a folder" in errors
     assert not (tmp_path / "out").exists()
 
 
