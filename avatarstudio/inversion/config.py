@@ -33,7 +33,7 @@ class InversionConfig:
         learning_rate: Adam's.
         alpha: Weight of the perceptual part in eq. 2.3, the rest is MSE.
         encoded_start: Start at the encoder's latent where there is one; else at random z.
-        coarse_steps: First steps, in which a larger generator stops at 64 px.
+        coarse_steps: First steps, in which a generator of 256 px or more stops at 64 px.
         ramp: Let the rate rise over the first and fall over the last quarter of the steps.
         keep_best: Return the best step instead of the last.
         preview_every: Steps between two previews; at 256 px ten steps take seconds, and whoever

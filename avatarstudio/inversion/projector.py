@@ -23,8 +23,11 @@ from avatarstudio.nets.pictures import to_rgb_image
 from avatarstudio.nets.stylegan2 import Generator
 
 COARSE_PX = 64
-"""Where the skip generator stops in coarse steps. Generators of this size or below have none: a
-step at 32 px saves little there and cost a quarter of the loss that 58 steps reach."""
+"""Where the skip generator stops in coarse steps."""
+
+COARSE_FROM_PX = 256
+"""Smaller generators have no coarse steps: those save nothing worth having there and cost a quarter
+of the loss that 58 steps reach (32 px of 64, 64 px of 128)."""
 
 _RANDOM_STARTS = 16
 """Random latents to choose a start from where there is no encoder; rendered small, in one batch."""
@@ -176,7 +179,7 @@ class _Search:
         latent.requires_grad_(True)
         optimizer = torch.optim.Adam([latent], lr=config.learning_rate)
         best, best_loss = latent.detach().clone(), float("inf")
-        large = self._generator.spec.resolution > COARSE_PX
+        large = self._generator.spec.resolution >= COARSE_FROM_PX
         for step in range(config.steps):
             coarse = large and step < config.coarse_steps
             if large and step == config.coarse_steps:

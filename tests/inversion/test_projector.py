@@ -206,9 +206,12 @@ def test_impossible_protocols_are_refused(change: dict[str, float]) -> None:
         replace(CONFIGS[Quality.FAST], **change)
 
 
-def test_coarse_steps_stop_a_larger_generator_at_64_px(perceptual: BundledDistance) -> None:
+@pytest.mark.parametrize(("resolution", "wanted"), [(256, [64, 64, 256]), (128, [128, 128, 128])])
+def test_coarse_steps_stop_large_generators_at_64_px(
+    resolution: int, wanted: list[int], perceptual: BundledDistance
+) -> None:
     spec = GeneratorSpec(
-        resolution=128, z_dim=8, w_dim=8, mapping_layers=1, channel_base=256, channel_max=8
+        resolution=resolution, z_dim=8, w_dim=8, mapping_layers=1, channel_base=256, channel_max=8
     )
     torch.manual_seed(0)
     large = Projector(
@@ -218,6 +221,6 @@ def test_coarse_steps_stop_a_larger_generator_at_64_px(perceptual: BundledDistan
     config = InversionConfig(
         space=LatentSpace.W, steps=3, learning_rate=0.1, coarse_steps=2, preview_every=1
     )
-    project(large, torch.zeros(1, 3, 128, 128), config, progress=watcher)
+    project(large, torch.zeros(1, 3, resolution, resolution), config, progress=watcher)
     sizes = [p.picture.shape[0] for p in watcher.previews if isinstance(p, Preview)]
-    assert sizes == [64, 64, 128]
+    assert sizes == wanted
