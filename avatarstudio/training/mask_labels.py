@@ -158,6 +158,7 @@ def overlap(regions: Sequence[Region]) -> float:
     return float(np.all(regions, axis=0).sum() / max(np.any(regions, axis=0).sum(), 1))
 
 
+@torch.no_grad()
 def label(picture: RgbImage, network: MatteNet | None) -> npt.NDArray[np.float32] | None:
     """The matte of a picture where there is no doubt, (S, S) in [0, 1], else None.
 

@@ -20,6 +20,7 @@ from avatarstudio.training.trained import load_matte_net
 _WEBP_QUALITY = 95
 
 
+@torch.no_grad()
 def smooth_sets(sources: Sequence[DataSource], folder: Path, network: MatteNet) -> None:
     """Write each source's pictures under their names into a folder of the source's name.
 
