@@ -87,9 +87,7 @@ class Engine:
             UnknownModelError: There is no such style.
             WeightsMissingError: There is no style at all.
         """
-        if style_id is None:
-            return self.catalog.first(ModelKind.STYLE)
-        return self.catalog.get(ModelKind.STYLE, style_id)
+        return self.catalog.choose(ModelKind.STYLE, style_id)
 
     def models(self, style_id: str | None = None) -> Models:
         """Load what a style needs, or return it again.

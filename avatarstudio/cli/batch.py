@@ -57,7 +57,7 @@ def batch(options: Namespace) -> Report:
     if folder.resolve() == output.resolve():
         raise UsageError("Avatars and photos need a folder each; choose another OUT_DIR.")
     catalog = Catalog.read(weights_dir(), user_styles=user_styles_dir())
-    style = _choose_style(catalog, options.style)
+    style = catalog.choose(ModelKind.STYLE, options.style)
     photos, unreadable = find_photos(folder, but=output)
     if not photos and not unreadable:
         raise UsageError(f"There are no photos in “{folder}”; choose another IN_DIR.")
@@ -153,12 +153,6 @@ def _hire(catalog: Catalog, options: Namespace) -> Crew:
 
         return RayCrew(catalog, options, workers=options.workers)
     return LocalCrew(catalog, options, workers=options.workers)
-
-
-def _choose_style(catalog: Catalog, style_id: str | None) -> ModelCard:
-    if style_id is None:
-        return catalog.first(ModelKind.STYLE)
-    return catalog.get(ModelKind.STYLE, style_id)
 
 
 def _what_counts(options: Namespace, style: ModelCard) -> Mapping[str, object]:

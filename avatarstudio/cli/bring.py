@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from argparse import Namespace
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ import torch
 from avatarstudio.cli.run import Report
 from avatarstudio.core.errors import UsageError
 from avatarstudio.core.paths import user_styles_dir, weights_dir
-from avatarstudio.nets.catalog import Catalog, ModelCard, ModelKind
+from avatarstudio.nets.catalog import Catalog, ModelCard, ModelKind, is_model_id
 from avatarstudio.nets.imported import import_generator, tuned_part
 from avatarstudio.nets.weights import load_generator, save_model
 
@@ -21,7 +20,7 @@ def import_checkpoint(options: Namespace) -> Report:
     """Bring a StyleGAN2 generator, or with a base a style, into the user's folder."""
     kind = ModelKind.GENERATOR if options.base is None else ModelKind.STYLE
     catalog = Catalog.read(weights_dir(), user_styles=user_styles_dir())
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", options.id):
+    if not is_model_id(options.id):
         raise UsageError(f"“{options.id}” is no id; use small letters, digits and hyphens only.")
     if any(card.id == options.id for card in catalog.of_kind(kind)):
         raise UsageError(f"There is a {kind.value} named “{options.id}” already; choose another.")

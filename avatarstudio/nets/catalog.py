@@ -6,6 +6,7 @@ import enum
 import hashlib
 import json
 import logging
+import re
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -156,6 +157,15 @@ class Catalog:
             kind=kind.value, model_id=model_id, known=[card.id for card in cards]
         )
 
+    def choose(self, kind: ModelKind, model_id: str | None) -> ModelCard:
+        """The card of that id, or of the default model for None.
+
+        Raises:
+            UnknownModelError: There is no such model.
+            WeightsMissingError: There is none of that kind.
+        """
+        return self.first(kind) if model_id is None else self.get(kind, model_id)
+
     def first(self, kind: ModelKind) -> ModelCard:
         """The default model of a kind.
 
@@ -173,6 +183,11 @@ class Catalog:
             if card.base == base.id and card.base_sha256 == base.sha256:
                 return card
         return None
+
+
+def is_model_id(text: str) -> bool:
+    """Whether a new model may have that id: small letters, digits and hyphens."""
+    return re.fullmatch(r"[a-z0-9][a-z0-9-]*", text) is not None
 
 
 def _read_manifest(folder: Path) -> list[ModelCard]:

@@ -32,7 +32,7 @@ from avatarstudio.training.data import (
     to_uint8,
     to_unit_range,
 )
-from avatarstudio.training.experiment import Phase, Precision, Terms, place
+from avatarstudio.training.experiment import Phase, Precision, Terms, lowered, place
 from avatarstudio.training.loop import run
 from avatarstudio.training.options import (
     Commands,
@@ -186,12 +186,11 @@ class CycleTraining:
     def _lowered(self, phase: Callable[[], Terms]) -> Callable[[], Terms]:
         """The phase with its convolutions in low precision, where that is wanted."""
 
-        def lowered() -> Terms:
-            on = self._low is not None
-            with torch.autocast(self._device.type, dtype=self._low, enabled=on):
+        def in_low_precision() -> Terms:
+            with lowered(self._device, self._low):
                 return phase()
 
-        return lowered
+        return in_low_precision
 
     def draw(self, batch: int) -> None:
         """Draw the step's portraits and drawings."""

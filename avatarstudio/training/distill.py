@@ -43,7 +43,7 @@ from avatarstudio.training.options import (
     from_options,
     loop_config,
 )
-from avatarstudio.training.schedules import linear_decay
+from avatarstudio.training.schedules import decay_at_end
 
 JUDGE = PatchSpec(patch=34, width=32)
 """The PatchGAN that looks at lines and shades; larger patches are the regression's business."""
@@ -133,7 +133,7 @@ class Distilling:
 
     def _make_phases(self, kimg: float) -> Sequence[Phase]:
         c = self._config
-        schedule = linear_decay(hold_kimg=kimg * (1 - c.decay), decay_kimg=kimg * c.decay)
+        schedule = decay_at_end(kimg, c.decay)
         drawn = list(self._net.parameters())
         adam = torch.optim.Adam(drawn, lr=c.learning_rate)
         phases = [Phase("unet", adam, drawn, self._unet_phase, schedule=schedule)]

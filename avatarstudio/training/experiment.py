@@ -99,6 +99,11 @@ class Precision(Enum):
         return torch.bfloat16 if self is Precision.BFLOAT16 else None
 
 
+def lowered(device: torch.device, low_precision: torch.dtype | None) -> torch.autocast:
+    """A context whose convolutions on that device are in a reduced dtype; None leaves float32."""
+    return torch.autocast(device.type, low_precision, enabled=low_precision is not None)
+
+
 def refill(held: Tensor, drawn: Tensor, device: torch.device) -> Tensor:
     """Put what was drawn where the former step's lay: a replayed phase looks nowhere else.
 

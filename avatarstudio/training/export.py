@@ -23,7 +23,7 @@ from torch import Tensor
 
 from avatarstudio.core.errors import ExportError, StyleBaseError, UsageError
 from avatarstudio.core.paths import user_styles_dir, weights_dir
-from avatarstudio.nets.catalog import MANIFEST, Catalog, ModelCard, ModelKind
+from avatarstudio.nets.catalog import MANIFEST, Catalog, ModelCard, ModelKind, is_model_id
 from avatarstudio.nets.specs import FeatureSpec, GeneratorSpec
 from avatarstudio.nets.stylegan2 import Generator
 from avatarstudio.nets.surgery import STYLE_AXES, tuned_tensors
@@ -77,7 +77,7 @@ class ExportConfig:
     metrics: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", self.id):
+        if not is_model_id(self.id):
             raise ValueError(f"an id has small letters, digits and hyphens only: {self.id}")
         if (self.base is None) == (self.kind in _BASED):
             raise ValueError("a style and an encoder need --base, other kinds have none")

@@ -33,7 +33,7 @@ from avatarstudio.training.options import (
     from_options,
     loop_config,
 )
-from avatarstudio.training.schedules import linear_decay
+from avatarstudio.training.schedules import decay_at_end
 from avatarstudio.training.views import (
     contrastive_loss,
     crop_views,
@@ -85,7 +85,7 @@ def _phase(
     """The one step of a training: AdamW on all parts, its rate falling to zero at the end."""
     parameters = [p for part in parts for p in part.parameters()]
     adam = torch.optim.AdamW(parameters, lr=config.learning_rate, weight_decay=config.weight_decay)
-    schedule = linear_decay(hold_kimg=kimg * (1 - config.decay), decay_kimg=kimg * config.decay)
+    schedule = decay_at_end(kimg, config.decay)
     return Phase(name, adam, parameters, loss, schedule=schedule)
 
 

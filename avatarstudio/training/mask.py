@@ -17,7 +17,7 @@ from avatarstudio.nets.specs import UnetSpec
 from avatarstudio.training.data import DataSource, PictureSet, tile
 from avatarstudio.training.distill import load_pairs
 from avatarstudio.training.ema import update_ema
-from avatarstudio.training.experiment import Phase, Precision, Terms, place
+from avatarstudio.training.experiment import Phase, Precision, Terms, lowered, place
 from avatarstudio.training.loop import run
 from avatarstudio.training.mask_backgrounds import load_strips
 from avatarstudio.training.mask_labels import MATTES, PICTURES, SIZE_PX
@@ -30,7 +30,7 @@ from avatarstudio.training.options import (
     from_options,
     loop_config,
 )
-from avatarstudio.training.schedules import linear_decay
+from avatarstudio.training.schedules import decay_at_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Masking:
         self.networks: Mapping[str, nn.Module] = {"mask": self._net, "mask_ema": self._average}
         parameters = list(self._net.parameters())
         adam = torch.optim.Adam(parameters, lr=config.learning_rate)
-        schedule = linear_decay(hold_kimg=kimg * (1 - config.decay), decay_kimg=kimg * config.decay)
+        schedule = decay_at_end(kimg, config.decay)
         self.phases = (Phase("mask", adam, parameters, self._phase, schedule=schedule),)
         self._picture = self._matte = torch.empty(0)
         self._samples = self._draw(8, torch.Generator().manual_seed(1))
@@ -132,7 +132,7 @@ class Masking:
         )
 
     def _phase(self) -> Terms:
-        with torch.autocast(self._device.type, self._low, enabled=self._low is not None):
+        with lowered(self._device, self._low):
             logits = self._net(self._picture).float()
         loss = F.binary_cross_entropy_with_logits(logits, self._matte)
         error = (logits.detach().sigmoid() - self._matte).abs().mean()

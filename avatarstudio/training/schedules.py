@@ -14,6 +14,11 @@ def constant(_seen: int) -> float:
     return 1.0
 
 
+def decay_at_end(kimg: float, share: float) -> Schedule:
+    """The full rate, falling to zero over the last share of a run of so many thousand pictures."""
+    return linear_decay(hold_kimg=kimg * (1 - share), decay_kimg=kimg * share)
+
+
 def linear_decay(*, hold_kimg: float, decay_kimg: float) -> Schedule:
     """The full rate, then a straight way down to zero.
 

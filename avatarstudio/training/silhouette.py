@@ -11,6 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from avatarstudio.nets.matte import MatteNet, find_matte, matte_logits
+from avatarstudio.training.experiment import lowered
 
 
 def silhouette_error(
@@ -28,7 +29,7 @@ def silhouette_error(
         Mean cross entropy of the mattes in nats, a scalar; its gradient stays where the network is
         sure of hair that should not be there.
     """
-    with torch.autocast(avatars.device.type, low_precision, enabled=low_precision is not None):
+    with lowered(avatars.device, low_precision):
         logits = matte_logits(network, avatars)
         with torch.no_grad():
             wanted = find_matte(network, portraits)

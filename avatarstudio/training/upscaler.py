@@ -27,7 +27,7 @@ from avatarstudio.training.options import (
     from_options,
     loop_config,
 )
-from avatarstudio.training.schedules import linear_decay
+from avatarstudio.training.schedules import decay_at_end
 
 SIZES: Mapping[str, UpscalerSpec] = {"carn": CARN, "carn-m": CARN_M, "small": CARN_S}
 """What `--size` offers, at scale 4."""
@@ -84,7 +84,7 @@ class Upscaling:
         self.networks: Mapping[str, nn.Module] = {"up": self._net, "up_ema": self._average}
         parameters = list(self._net.parameters())
         adam = torch.optim.Adam(parameters, lr=config.learning_rate)
-        schedule = linear_decay(hold_kimg=kimg * (1 - config.decay), decay_kimg=kimg * config.decay)
+        schedule = decay_at_end(kimg, config.decay)
         self.phases = (Phase("up", adam, parameters, self._phase, schedule=schedule),)
         self._large = self._small = torch.empty(0)
         self._samples = self._data.draw(8, generator=torch.Generator().manual_seed(1))
