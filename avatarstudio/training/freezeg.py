@@ -46,7 +46,7 @@ from avatarstudio.training.options import (
     loop_config,
 )
 from avatarstudio.training.parents import Parent, load_parent
-from avatarstudio.training.silhouette import silhouette_error
+from avatarstudio.training.silhouette import hair_as_in_portraits, silhouette_error
 from avatarstudio.training.trained import has_bundled, load_matte_net
 
 
@@ -330,14 +330,19 @@ def _command(options: argparse.Namespace) -> None:
     portraits = None
     if config.portraits > 0 and options.portraits_data:
         portraits = load_pictures(options.portraits_data, resolution=resolution)
+    drawings = load_pictures(options.data, resolution=resolution, minimum=MIN_PICTURES)
+    mask = _mask(options, config, device)
+    if mask is not None and portraits is not None:
+        generator = torch.Generator().manual_seed(options.seed)
+        drawings = hair_as_in_portraits(drawings, portraits, mask, generator=generator)
     experiment = Finetuning(
-        load_pictures(options.data, resolution=resolution, minimum=MIN_PICTURES),
+        drawings,
         portraits,
         parent=parent,
         config=config,
         device=device,
         seed=options.seed,
-        mask=_mask(options, config, device),
+        mask=mask,
     )
     if options.start is not None:
         experiment.start_from(options.start)

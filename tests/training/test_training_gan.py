@@ -28,7 +28,7 @@ from avatarstudio.training.frozen import WrongBaseError
 from avatarstudio.training.loop import LoopConfig, run
 from avatarstudio.training.metrics import Pictures, measure
 from avatarstudio.training.parents import Parent, load_parent
-from avatarstudio.training.silhouette import silhouette_error
+from avatarstudio.training.silhouette import hair_as_in_portraits, hanging_hair, silhouette_error
 from avatarstudio.training.state import pack_state
 
 
@@ -217,6 +217,31 @@ def test_avatars_are_held_to_their_own_portraits_silhouettes(pretrained: Trained
     for without in (_finetuning(parent), _finetuning(parent, mask=mask, silhouette_weight=0.0)):
         without.draw(4)
         assert "silhouette" not in without.phases[0].loss()[1]
+
+
+def _people(*, long: int, short: int) -> PictureSet:
+    """Grey faces with white hair down to their shoulders, or with none beside their necks."""
+    pictures = torch.zeros(long + short, 3, 32, 32, dtype=torch.uint8)
+    pictures[:, :, 4:24, 10:22] = 150
+    pictures[:long, :, 4:28, :10] = pictures[:long, :, 4:28, 22:] = 255
+    return PictureSet(pictures, torch.ones(len(pictures)))
+
+
+def test_short_haired_drawings_are_drawn_as_often_as_portraits_have_short_hair() -> None:
+    mask = _BrightIsPerson()
+    drawings, portraits = _people(long=90, short=30), _people(long=20, short=20)
+    hair = hanging_hair(mask, drawings.pictures)
+    assert hair[:90].min() > 0.9
+    assert hair[90:].max() < 0.2
+
+    generator = torch.Generator().manual_seed(0)
+    as_portraits = hair_as_in_portraits(drawings, portraits, mask, generator=generator)
+    short = as_portraits.weights[90:].sum() / as_portraits.weights.sum()
+    assert short.item() == pytest.approx(0.5, abs=0.05)
+
+    few = _people(long=990, short=10)
+    rare = hair_as_in_portraits(few, portraits, mask, generator=generator).weights
+    assert rare[-1].item() == pytest.approx(4.0)  # not fifty times as often
 
 
 def _export(run_dir: Path, out: Path, kind: ModelKind, **values: object) -> None:
