@@ -186,17 +186,20 @@ class Engine:
         )
 
     @torch.no_grad()
-    def instant(self, portrait: RgbImage, *, style_id: str | None = None) -> RgbImage:
-        """An avatar in one pass, for live pictures: what quality `instant` draws, not enlarged.
+    def instant(
+        self, portrait: RgbImage, *, style_id: str | None = None, enlarged: bool = True
+    ) -> RgbImage:
+        """An avatar in one pass, for live pictures: what quality `instant` draws.
 
         It has the style's own colours; to measure those of the photo takes a second picture.
 
         Args:
             portrait: RGB, uint8, (S, S, 3), aligned.
             style_id: The style, the default one for None.
+            enlarged: Whether a small avatar goes through the quickest super-resolution network.
 
         Returns:
-            RGB, uint8, square, at the generator's resolution.
+            RGB, uint8, square: at least 256 px, or at the generator's resolution.
 
         Raises:
             WeightsMissingError: The style's generator has no encoder.
@@ -209,7 +212,8 @@ class Engine:
         with memory_guard(self.device):
             target = to_target(self._target(portrait), generator.spec.resolution)
             w = generator.mapping.w_avg.lerp(models.encoder(target), TRUNCATION)
-            return to_rgb_image(generator.synthesis(generator.broadcast(w)))
+            avatar = to_rgb_image(generator.synthesis(generator.broadcast(w)))
+        return self.enlarger().enlarge(avatar, live=True) if enlarged else avatar
 
     def _target(self, portrait: RgbImage) -> Tensor:
         """What inversions look for: the portrait, before a background that generators know."""

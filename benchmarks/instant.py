@@ -133,14 +133,14 @@ def main() -> None:
 
 
 def _ours(engine: Engine) -> Candidate:
-    """The program's own; its pictures are enlarged as those on the wall are."""
+    """The program's own, which enlarges what it draws for live pictures."""
     models = engine.models()
     assert models.encoder is not None
     return Candidate(
         name="instant engine",
         resolution=models.style.base.spec.resolution,
-        draw=engine.instant,
-        draw_large=lambda p: engine.enlarger().enlarge(engine.instant(p), at_least_px=_PX),
+        draw=lambda p: engine.instant(p, enlarged=False),
+        draw_large=engine.instant,
         parameters=_count(models.encoder, models.style.base.synthesis),
     )
 

@@ -248,7 +248,7 @@ class Workshop:
         return self._with_room(device, on)
 
     def draw_live(self, portrait: RgbImage, *, style_id: str | None, device: str) -> RgbImage:
-        """An avatar in one pass; RGB, uint8, at the generator's resolution.
+        """An avatar in one pass; RGB, uint8, square.
 
         Raises:
             DeviceMemoryError: Even the CPU's memory is too small.
