@@ -186,9 +186,7 @@ class Engine:
         )
 
     @torch.no_grad()
-    def instant(
-        self, portrait: RgbImage, *, style_id: str | None = None, enlarged: bool = True
-    ) -> RgbImage:
+    def instant(self, portrait: RgbImage, *, style_id: str | None = None) -> RgbImage:
         """An avatar in one pass, for live pictures: what quality `instant` draws.
 
         It has the style's own colours; to measure those of the photo takes a second picture.
@@ -196,10 +194,9 @@ class Engine:
         Args:
             portrait: RGB, uint8, (S, S, 3), aligned.
             style_id: The style, the default one for None.
-            enlarged: Whether a small avatar goes through the quickest super-resolution network.
 
         Returns:
-            RGB, uint8, square: at least 256 px, or at the generator's resolution.
+            RGB, uint8, square, enlarged like a variant.
 
         Raises:
             WeightsMissingError: The style's generator has no encoder.
@@ -213,7 +210,7 @@ class Engine:
             target = to_target(self._target(portrait), generator.spec.resolution)
             w = generator.mapping.w_avg.lerp(models.encoder(target), TRUNCATION)
             avatar = to_rgb_image(generator.synthesis(generator.broadcast(w)))
-        return self.enlarger().enlarge(avatar, live=True) if enlarged else avatar
+        return self.enlarger().enlarge(avatar)
 
     def _target(self, portrait: RgbImage) -> Tensor:
         """What inversions look for: the portrait, before a background that generators know."""

@@ -133,13 +133,13 @@ def main() -> None:
 
 
 def _ours(engine: Engine) -> Candidate:
-    """The program's own, which enlarges what it draws for live pictures."""
+    """The program's own, which enlarges what its generator draws."""
     models = engine.models()
     assert models.encoder is not None
     return Candidate(
         name="instant engine",
-        resolution=models.style.base.spec.resolution,
-        draw=lambda p: engine.instant(p, enlarged=False),
+        resolution=_PX,
+        draw=engine.instant,
         draw_large=engine.instant,
         parameters=_count(models.encoder, models.style.base.synthesis),
     )

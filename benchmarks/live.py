@@ -226,12 +226,10 @@ def stages(
         with torch.no_grad(), watch.stage("render"):
             drawn = to_rgb_image(generator.synthesis(generator.broadcast(w)))
         with watch.stage("enlarging"):
-            engine.enlarger().enlarge(drawn, live=True)
+            engine.enlarger().enlarge(drawn)
     for frame in frames[:_BESIDE]:
         with beside.stage("a look at the whole picture"):
             detector.glance(frame)
-        with beside.stage("enlarging as well as variants are"):
-            engine.enlarger().enlarge(drawn)
     return watch.report() | {"left out": beside.report()["stages"]}
 
 

@@ -20,14 +20,14 @@ class Enlarger:
     """Enlarges by doublings; without a network it leaves pictures alone."""
 
     def __init__(self, networks: Sequence[Carn], device: torch.device) -> None:
-        """Take networks of different factors and sizes.
+        """Take networks of different factors.
 
         Args:
-            networks: Each picture goes through one with the smallest factor that is enough, or
-                through one with the largest, several times.
+            networks: Each picture goes through the one with the smallest factor that is enough, or
+                through the one with the largest, several times.
             device: Where they are.
         """
-        self._networks = sorted(networks, key=lambda network: (network.spec.scale, _size(network)))
+        self._networks = sorted(networks, key=lambda network: network.spec.scale)
         self._device = device
 
     def enlarge(
@@ -35,7 +35,6 @@ class Enlarger:
         picture: RgbImage,
         *,
         at_least_px: int = SHOWN_PX,
-        live: bool = False,
         progress: Progress | None = None,
     ) -> RgbImage:
         """Enlarge a picture until its side reaches a wanted one.
@@ -44,8 +43,6 @@ class Enlarger:
             picture: RGB, uint8, (S, S, 3).
             at_least_px: Wanted side; the result may be larger, never smaller, unless there is no
                 network.
-            live: Of several networks of a factor, take the quickest in place of the best, which
-                are the smallest and the largest.
             progress: Hears of every tile and may stop it.
 
         Returns:
@@ -61,17 +58,8 @@ class Enlarger:
         scale = 1
         while side * scale < at_least_px:
             scale *= 2
-        network = self._network(scale, live=live)
+        enough = (network for network in self._networks if network.spec.scale >= scale)
+        network = next(enough, self._networks[-1])
         with memory_guard(self._device):
             rgb = to_tensor(picture, self._device)
             return to_rgb_image(upscale(network, rgb, scale=scale, progress=progress))
-
-    def _network(self, scale: int, *, live: bool) -> Carn:
-        factors = [network.spec.scale for network in self._networks]
-        factor = next((f for f in factors if f >= scale), factors[-1])
-        alike = [network for network in self._networks if network.spec.scale == factor]
-        return alike[0 if live else -1]
-
-
-def _size(network: Carn) -> int:
-    return sum(parameter.numel() for parameter in network.parameters())

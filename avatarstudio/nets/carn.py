@@ -26,8 +26,8 @@ CARN_M = UpscalerSpec(groups=4, shared=True)
 CARN_S = UpscalerSpec(width=32, tail=16)
 """Our small network: 0.23 M parameters, a few feature maps where pictures are large."""
 
-CARN_LIVE = UpscalerSpec(scale=2, width=16, blocks=1, units=2, tail=8)
-"""For live pictures: 0.02 M parameters, a twentieth of the small network's time."""
+CARN_XS = UpscalerSpec(width=16, blocks=1, units=2, tail=8)
+"""Quick enough for live pictures: 0.02 M parameters, a tenth of the time of CARN_S."""
 
 
 class ResidualUnit(nn.Module):

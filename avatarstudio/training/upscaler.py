@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from avatarstudio.core.errors import UsageError
-from avatarstudio.nets.carn import CARN, CARN_LIVE, CARN_M, CARN_S, Carn, bicubic
+from avatarstudio.nets.carn import CARN, CARN_M, CARN_S, CARN_XS, Carn, bicubic
 from avatarstudio.nets.specs import UpscalerSpec
 from avatarstudio.training.crops import random_crops
 from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile
@@ -33,7 +33,7 @@ SIZES: Mapping[str, UpscalerSpec] = {
     "carn": CARN,
     "carn-m": CARN_M,
     "small": CARN_S,
-    "live": CARN_LIVE,
+    "tiny": CARN_XS,
 }
 """What `--size` offers; `--scale` decides how much each enlarges."""
 
