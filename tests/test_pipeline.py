@@ -26,7 +26,7 @@ def test_an_instant_avatar_is_the_one_of_the_instant_quality(tmp_path: Path) -> 
             portrait, style_id=style_id, quality=Quality.INSTANT, seed=0, progress=NullProgress()
         )
         renderer = engine.renderer(engine.latents(inversion, style_id=style_id))
-        assert (drawn[style_id] == renderer.draft(Recipe(truncation=TRUNCATION))).all()
+        assert (drawn[style_id] == renderer.render(Recipe(truncation=TRUNCATION)).picture).all()
     assert (drawn["tiny-anime-0"] != drawn["tiny-anime-1"]).any()
 
 

@@ -63,7 +63,6 @@ class Renderer:
         self._device = device
         self._copy: RgbImage | None = None
         self._shift: tuple[Recipe, ColourShift] | None = None
-        self._draft: tuple[Recipe, RgbImage] | None = None
 
     @property
     def copy(self) -> RgbImage:
@@ -73,31 +72,18 @@ class Renderer:
                 self._copy = to_rgb_image(self._style.base.synthesis(self._z1[None]))
         return self._copy
 
+    @torch.no_grad()
     def render(self, recipe: Recipe) -> Variant:
         """Render one recipe.
 
         Raises:
             DeviceMemoryError: The device is too small.
         """
-        return Variant(recipe=recipe, picture=self._enlarger.enlarge(self.draft(recipe)))
-
-    @torch.no_grad()
-    def draft(self, recipe: Recipe) -> RgbImage:
-        """The picture before it is enlarged, which takes most of the time; kept for `render`.
-
-        Returns:
-            RGB, uint8, square, at the generator's resolution.
-
-        Raises:
-            DeviceMemoryError: The device is too small.
-        """
-        if self._draft is None or self._draft[0] != recipe:
-            picture = self._draw(recipe)
-            if recipe.photo_colours > 0:
-                shift = self._shift_of(recipe, picture)
-                picture = shift.apply(picture, amount=recipe.photo_colours)
-            self._draft = (recipe, picture)
-        return self._draft[1]
+        picture = self._draw(recipe)
+        if recipe.photo_colours > 0:
+            shift = self._shift_of(recipe, picture)
+            picture = shift.apply(picture, amount=recipe.photo_colours)
+        return Variant(recipe=recipe, picture=self._enlarger.enlarge(picture))
 
     def _draw(self, recipe: Recipe) -> RgbImage:
         """The generator's picture, before the photo's colours."""

@@ -226,12 +226,6 @@ class Workshop:
             device, lambda engine: self._renderer_of(latents, engine).render(recipe).picture
         )
 
-    def draft(self, latents: Latents, recipe: Recipe, *, device: str) -> RgbImage:
-        """Draw one recipe quickly, at the generator's resolution; errors as `render`."""
-        return self._with_room(
-            device, lambda engine: self._renderer_of(latents, engine).draft(recipe)
-        )
-
     def enlarge(
         self, picture: RgbImage, *, at_least_px: int, device: str, progress: Progress
     ) -> RgbImage:

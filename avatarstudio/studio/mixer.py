@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
@@ -18,18 +16,16 @@ from avatarstudio.tasks.runner import Task, TaskRunner
 
 
 class Mixer(QObject):
-    """Holds the mix and draws it: a small draft first, the picture when no edit follows.
+    """Holds the mix and draws it.
 
-    Each draft that was begun is shown, so that a slider shows its effect while it moves; edits that
-    come meanwhile replace each other, and the last of them is drafted next. `picture` is that of
-    the newest recipe that has been drawn in full.
+    Each picture that was begun is shown, so that a slider shows its effect while it moves; edits
+    that come meanwhile replace each other, and the last of them is drawn next.
     """
 
     mix_changed = Signal()
     """Another tile was chosen or the recipe was edited."""
-    drafted = Signal(object)
-    """A small picture of the mix, RGB, uint8, until `picture` shows it."""
     picture_changed = Signal()
+    """Another picture is there; while `is_drawing`, a newer one follows."""
     locks_changed = Signal()
     failed = Signal(object)
 
@@ -57,7 +53,6 @@ class Mixer(QObject):
         """What `picture` shows."""
         self._under_way: Recipe | None = None
         """What `_task` draws."""
-        self._is_sharpening = False
         self._gallery.dataChanged.connect(self._follow_gallery)
 
     @property
@@ -84,9 +79,14 @@ class Mixer(QObject):
         return self._mix is not None and (tile is None or tile.recipe != self._mix.recipe)
 
     @property
+    def is_drawing(self) -> bool:
+        """Whether another picture is under way."""
+        return self._task is not None
+
+    @property
     def is_drawn(self) -> bool:
         """Whether `picture` shows the mix as it is now."""
-        return self._task is None and self._mix is not None and self._drawn == self._mix.recipe
+        return not self.is_drawing and self._mix is not None and self._drawn == self._mix.recipe
 
     @property
     def locks(self) -> frozenset[Part]:
@@ -97,7 +97,7 @@ class Mixer(QObject):
         """Start anew with an inversion, or with nothing."""
         self._stop()
         self._found = found
-        self._picture = None
+        self._picture = self._drawn = None
         self._undo_stack.clear()
         self._apply(mix)
 
@@ -144,40 +144,24 @@ class Mixer(QObject):
         elif tile is not None and tile.recipe == mix.recipe:
             self._stop()
             self._set_picture(tile.picture, mix.recipe)
-        elif self._task is None or self._is_sharpening:
-            self._stop()
-            self._is_sharpening = False
-            self._start(self._workshop.draft, mix.recipe, self._found, self._take_draft)
+        elif self._task is None and self._drawn != mix.recipe:
+            self._draw(self._found, mix.recipe)
 
-    def _take_draft(self, draft: RgbImage) -> None:
-        self._task = None
-        if self._mix is not None and self._found is not None:
-            if self._under_way == self._mix.recipe:
-                self._is_sharpening = True
-                self._start(
-                    self._workshop.render, self._mix.recipe, self._found, self._take_picture
-                )
-            else:
-                self._show_or_draw()
-        # At the end: whoever hears of it may edit the mix.
-        self.drafted.emit(draft)
+    def _draw(self, found: Found, recipe: Recipe) -> None:
+        workshop, device = self._workshop, self._preferences.value.device
+        self._under_way = recipe
+        self._task = self._runner.start(
+            lambda _: workshop.render(found.latents, recipe, device=device)
+        )
+        self._task.succeeded.connect(self._take_picture)
+        self._task.failed.connect(self._give_up)
 
     def _take_picture(self, picture: RgbImage) -> None:
         self._task = None
-        self._set_picture(picture, self._under_way)
-
-    def _start(
-        self,
-        draw: Callable[..., RgbImage],
-        recipe: Recipe,
-        found: Found,
-        take: Callable[[RgbImage], None],
-    ) -> None:
-        device = self._preferences.value.device
-        self._under_way = recipe
-        self._task = self._runner.start(lambda _: draw(found.latents, recipe, device=device))
-        self._task.succeeded.connect(take)
-        self._task.failed.connect(self._give_up)
+        self._picture, self._drawn = picture, self._under_way
+        self._show_or_draw()
+        # At the end: whoever hears of it asks whether another follows, and may edit the mix.
+        self.picture_changed.emit()
 
     def _give_up(self, error: Exception) -> None:
         self._task = None

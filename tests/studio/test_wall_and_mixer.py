@@ -171,7 +171,7 @@ def test_at_least_fifty_steps_can_be_undone(filled: Bench) -> None:
     assert mixer.mix == start
 
 
-def test_of_many_edits_the_first_and_the_newest_are_drafted_and_one_is_drawn(
+def test_of_many_edits_the_first_and_the_newest_are_drawn(
     make_bench: MakeBench, photo_file: Path
 ) -> None:
     bench = make_bench(frontal_face(x=80, y=60, size=50), inline=False)
@@ -181,25 +181,24 @@ def test_of_many_edits_the_first_and_the_newest_are_drafted_and_one_is_drawn(
     assert found is not None
     recipe = mixer.mix.recipe
     edits = [replace(recipe, strength=number / 100) for number in range(50)]
-    drafts: list[RgbImage] = []
     pictures: list[RgbImage | None] = []
-    mixer.drafted.connect(drafts.append)
+    settled: list[bool] = []
     mixer.picture_changed.connect(lambda: pictures.append(mixer.picture))
+    mixer.picture_changed.connect(lambda: settled.append(mixer.is_drawn))
     busy = threading.Event()
     bench.runner.start(lambda _: busy.wait())
     for edit in edits:
         mixer.edit(edit, text="strength")
     busy.set()
     bench.qtbot.waitUntil(lambda: mixer.is_drawn, timeout=20_000)
-    workshop = bench.workshop
-    for draft, edit in zip(drafts, (edits[0], edits[-1]), strict=True):
-        assert equal(draft, workshop.draft(found.latents, edit, device="cpu"))
-    (picture,) = pictures
-    assert picture is not None
-    assert equal(picture, workshop.render(found.latents, edits[-1], device="cpu"))
+    assert settled == [False, True]
+    for picture, edit in zip(pictures, (edits[0], edits[-1]), strict=True):
+        assert picture is not None
+        assert equal(picture, bench.workshop.render(found.latents, edit, device="cpu"))
+    assert mixer.picture is pictures[-1]
 
 
-def test_an_edit_puts_a_picture_that_is_being_drawn_aside(
+def test_whoever_hears_of_a_picture_may_edit_the_mix(
     make_bench: MakeBench, photo_file: Path
 ) -> None:
     bench = make_bench(frontal_face(x=80, y=60, size=50), inline=False)
@@ -209,12 +208,12 @@ def test_an_edit_puts_a_picture_that_is_being_drawn_aside(
     recipe = mixer.mix.recipe
     drawn: list[RgbImage | None] = []
     mixer.picture_changed.connect(lambda: drawn.append(mixer.picture))
-    again = lambda _: mixer.edit(replace(recipe, strength=0.2), text="strength")  # noqa: E731
-    mixer.drafted.connect(again)
+    again = lambda: mixer.edit(replace(recipe, strength=0.2), text="strength")  # noqa: E731
+    mixer.picture_changed.connect(again)
     mixer.edit(replace(recipe, strength=0.1), text="strength")
     bench.qtbot.waitUntil(lambda: mixer.is_drawn, timeout=20_000)
     assert mixer.mix.recipe.strength == 0.2
-    assert len(drawn) == 1
+    assert len(drawn) == 2
 
 
 def test_a_mix_can_be_kept_as_a_tile(filled: Bench) -> None:

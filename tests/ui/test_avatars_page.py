@@ -55,17 +55,19 @@ def test_the_wall_fills_and_its_first_avatar_is_chosen(page: AvatarsPage, bench:
     assert page.wall.list.currentIndex().row() == 0
 
 
-def test_a_slider_shows_its_effect_before_the_picture_is_drawn_in_full(
+def test_a_slider_shows_its_effect_while_it_moves(
     page: AvatarsPage, bench: Bench, qtbot: QtBot
 ) -> None:
     mixer = bench.session.mixer
-    shown = [page.compare.grab().toImage()]
-    mixer.drafted.connect(lambda _: shown.append(page.compare.grab().toImage()))
-    with qtbot.waitSignal(mixer.drafted):
-        page.mix.row("strength").slider.setValue(10)
-    assert not mixer.is_drawn
-    assert shown[1] != shown[0]
+    before = page.compare.grab().toImage()
+    with qtbot.waitSignal(mixer.picture_changed):
+        for value in (10, 50):
+            page.mix.row("strength").slider.setValue(value)
+    assert mixer.is_drawing
+    meanwhile = page.compare.grab().toImage()
+    assert meanwhile != before
     qtbot.waitUntil(lambda: mixer.is_drawn)
+    assert page.compare.grab().toImage() not in (before, meanwhile)
 
 
 def test_the_models_keep_qts_rules(

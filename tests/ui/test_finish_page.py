@@ -257,6 +257,21 @@ def test_another_choice_is_finished_when_the_place_is_entered(
     assert finisher.picture is bench.session.mixer.picture
 
 
+def test_of_many_edits_only_the_last_picture_is_finished(
+    page: FinishPage, bench: Bench, finisher: Finisher, qtbot: QtBot
+) -> None:
+    mixer = bench.session.mixer
+    drawn: list[object] = []
+    finished: list[object] = []
+    mixer.picture_changed.connect(lambda: drawn.append(mixer.picture))
+    finisher.picture_changed.connect(lambda: finished.append(finisher.picture))
+    for strength in (0.1, 0.2, 0.3):
+        mixer.edit(replace(mixer.mix.recipe, strength=strength), text="strength")
+    qtbot.waitUntil(lambda: mixer.is_drawn and finisher.is_drawn, timeout=60_000)
+    assert len(drawn) == 2
+    assert [id(picture) for picture in finished] == [id(mixer.picture)]
+
+
 def test_while_one_preview_is_drawn_only_the_newest_look_follows(
     bench: Bench,
     page: FinishPage,

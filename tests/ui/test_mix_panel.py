@@ -127,7 +127,7 @@ def test_sixty_steps_can_be_undone_and_redone(panel: MixPanel, bench: Bench) -> 
     assert recipe(bench) == last
 
 
-def test_while_one_draft_is_drawn_only_the_newest_move_is_drafted_next(
+def test_while_one_picture_is_drawn_only_the_newest_move_is_drawn_next(
     make_bench: MakeBench, photo_file: Path
 ) -> None:
     bench = make_bench(frontal_face(x=80, y=60, size=50), inline=False)
@@ -135,13 +135,13 @@ def test_while_one_draft_is_drawn_only_the_newest_move_is_drafted_next(
     panel = MixPanel(bench.session, sliders)
     bench.open(photo_file)
     strengths: list[float] = []
-    draft = bench.workshop.draft
+    render = bench.workshop.render
 
     def note(latents, recipe, *, device):
         strengths.append(recipe.strength)
-        return draft(latents, recipe, device=device)
+        return render(latents, recipe, device=device)
 
-    bench.workshop.draft = note
+    bench.workshop.render = note
     for value in range(99, 19, -1):
         panel.row("strength").slider.setValue(value)
     drawn(bench)

@@ -170,7 +170,6 @@ class AvatarsPage(Page):
         session.found_changed.connect(self.availability_changed)
         session.portrait_changed.connect(self._show_portrait)
         self._mixer.mix_changed.connect(self._show_mix)
-        self._mixer.drafted.connect(self.compare.show_avatar)
         self._mixer.picture_changed.connect(self._show_picture)
         self._mixer.locks_changed.connect(self._show_locks)
         self._wall.model.dataChanged.connect(self._show_mix)

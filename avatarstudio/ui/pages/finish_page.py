@@ -190,8 +190,9 @@ class FinishPage(Page):
         return path if ask_before_replacing(self, path) else None
 
     def _follow_picture(self) -> None:
-        # Elsewhere the mix changes with every slider; only here it is worth cutting out.
-        if self.isVisible():
+        # Elsewhere the mix changes with every slider, and here with every step of undo; only the
+        # last picture, and only here, is worth cutting out and enlarging.
+        if self.isVisible() and not self._session.mixer.is_drawing:
             self._finisher.take_picture(self._session.mixer.picture)
 
     def _show_preview(self) -> None:
