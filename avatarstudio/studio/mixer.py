@@ -97,7 +97,7 @@ class Mixer(QObject):
         """Start anew with an inversion, or with nothing."""
         self._stop()
         self._found = found
-        self._picture = self._drawn = None
+        self._picture = self._drawn = self._mix = None
         self._undo_stack.clear()
         self._apply(mix)
 

@@ -216,6 +216,16 @@ def test_whoever_hears_of_a_picture_may_edit_the_mix(
     assert len(drawn) == 2
 
 
+def test_work_that_ends_with_the_mix_at_hand_is_drawn_anew(filled: Bench) -> None:
+    mixer = filled.session.mixer
+    assert mixer.mix is not None
+    mixer.edit(replace(mixer.mix.recipe, strength=0.3), text="strength")
+    filled.qtbot.waitUntil(lambda: mixer.is_drawn)
+    mixer.begin(filled.session.found, mixer.mix)  # as when the same file is opened twice
+    filled.qtbot.waitUntil(lambda: mixer.is_drawn)
+    assert mixer.picture is not None
+
+
 def test_a_mix_can_be_kept_as_a_tile(filled: Bench) -> None:
     session, mixer = filled.session, filled.session.mixer
     assert mixer.mix is not None
