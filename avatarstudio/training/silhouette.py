@@ -99,14 +99,11 @@ def hair_as_in_portraits(
         The same pictures, some drawn up to four times as often.
     """
     some = torch.multinomial(portraits.weights, _PORTRAITS, replacement=True, generator=generator)
-    people = portraits.pictures[some]
-    wanted, bins = (
-        _bins(hanging_hair(network, people)),
-        _bins(hanging_hair(network, drawings.pictures)),
-    )
-    share = torch.bincount(wanted, minlength=_HAIR_BINS) / len(wanted)
+    theirs = _bins(hanging_hair(network, portraits.pictures[some]))
+    bins = _bins(hanging_hair(network, drawings.pictures))
+    wanted = torch.bincount(theirs, minlength=_HAIR_BINS) / len(theirs)
     there = torch.bincount(bins, drawings.weights, _HAIR_BINS) / drawings.weights.sum()
-    ratio = (share / there.clamp(min=1e-6)).clamp(max=_MOST)
+    ratio = (wanted / there.clamp(min=1e-6)).clamp(max=_MOST)
     return replace(drawings, weights=drawings.weights * ratio[bins])
 
 
