@@ -221,7 +221,7 @@ def test_columns_whose_model_is_not_there_are_left_out_with_a_note(
     assert _figures(*arguments, "--out", tmp_path / "beside") == 0
     assert sheets["report-12"].columns == ("input", "6 blocks", "distilled", "encoder, style")
     photo, _, distilled, drawn = sheets["report-12"].rows[0]
-    assert drawn.shape == (64, 64, 3)
+    assert drawn.shape == (256, 256, 3)  # as live avatars are shown
     # An untrained U-Net returns what it was shown.
     small = np.asarray(Image.fromarray(photo).resize((16, 16)), dtype=np.float32)
     assert np.abs(distilled - small).mean() < 4
