@@ -11,9 +11,9 @@ kd_judge…  distance to the drawings, retrieval of the person, eyes and colours
 flicker    mean perceptual distance of consecutive avatars over that of the video's pictures, cut
            out around the face; the videos and the frame, steadied, are those of `live.py`
 ms         from a portrait of 256 px to an avatar of the network's own size, and to one of 256 px,
-           which the program enlarges from its generator's; on one thread and on two: the median,
-           the fastest of the repetitions, since other programs only add, and what the processor
-           worked meanwhile
+           which for the program's own, always enlarged, is the same; on one thread and on two: the
+           median, the fastest of the repetitions, since other programs only add, and what the
+           processor worked meanwhile
 MiB        of the weights of one pass, in float16
 
 SHEET shows twenty people: the portrait, then what each candidate draws.

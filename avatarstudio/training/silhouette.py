@@ -12,9 +12,11 @@ from dataclasses import replace
 import torch
 import torch.nn.functional as F
 from torch import Tensor
+from tqdm import tqdm
 
 from avatarstudio.nets.matte import MatteNet, find_matte, matte_logits
 from avatarstudio.training.data import PictureSet, to_unit_range
+from avatarstudio.training.distributed import rank
 from avatarstudio.training.experiment import lowered
 
 
@@ -66,7 +68,9 @@ def hanging_hair(network: MatteNet, pictures: Tensor) -> Tensor:
     """
     device = next(network.parameters()).device
     shares = []
-    for part in torch.split(pictures, 64):
+    # A minute for a few thousand pictures on one core.
+    batches = torch.split(pictures, 64)
+    for part in tqdm(batches, desc="measuring hair", unit="batch", disable=rank() > 0):
         matte = find_matte(network, to_unit_range(part.to(device)))[:, 0]
         side = matte.shape[-1]
         top, bottom = (round(share * side) for share in _HAIR_ROWS)
