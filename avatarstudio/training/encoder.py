@@ -36,6 +36,7 @@ from avatarstudio.training.options import (
     loop_config,
 )
 from avatarstudio.training.parents import Parent, load_parent
+from avatarstudio.training.schedules import Schedule, constant, decay_at_end
 from avatarstudio.training.trained import load_perceptual
 
 _CROWD = 4096
@@ -54,6 +55,7 @@ class EncoderConfig:
         feature_weight: Weight of their perceptual distance; 0 needs no perceptual net.
         latent_weight: Weight of the error on known latents, as a share of the spread of W.
         prior_weight: Weight that keeps encoded latents within the spread of W.
+        decay: Share of the run, at its end, over which the rate falls to zero.
     """
 
     learning_rate: float = 1e-3
@@ -63,10 +65,13 @@ class EncoderConfig:
     feature_weight: float = 1.0
     latent_weight: float = 1.0
     prior_weight: float = 1.0
+    decay: float = 0.0
 
     def __post_init__(self) -> None:
         if not 0 < self.portraits < 1:
             raise ValueError("the share of portraits lies between 0 and 1")
+        if not 0 <= self.decay <= 1:
+            raise ValueError("the share of decay lies between 0 and 1")
 
 
 class EncoderTraining:
@@ -82,6 +87,7 @@ class EncoderTraining:
         config: EncoderConfig,
         device: torch.device,
         seed: int,
+        schedule: Schedule = constant,
     ) -> None:
         """Set the experiment up.
 
@@ -93,6 +99,7 @@ class EncoderTraining:
             config: Weights and rates.
             device: Where everything is.
             seed: Of all draws.
+            schedule: Of the learning rate.
         """
         self._data = data.to(device)
         self._config, self._device, self._perceptual = config, device, perceptual
@@ -114,7 +121,9 @@ class EncoderTraining:
         self._real = self._fake = self._latents = torch.empty(0)
         parameters = list(self._e.parameters())
         adam = torch.optim.Adam(parameters, lr=config.learning_rate, betas=(0.9, 0.99))
-        self.phases: Sequence[Phase] = (Phase("e", adam, parameters, self._phase),)
+        self.phases: Sequence[Phase] = (
+            Phase("e", adam, parameters, self._phase, schedule=schedule),
+        )
         self._sample = torch.cat(
             [self._data.draw(16, generator=seeded), self._render(self._map(8, seeded))]
         )
@@ -196,6 +205,7 @@ def _command(options: argparse.Namespace) -> None:
         config=config,
         device=device,
         seed=options.seed,
+        schedule=decay_at_end(options.kimg, config.decay),
     )
     meta = {"spec": spec.to_dict(), "encoder_spec": encoder.spec.to_dict()}
     run(experiment, loop_config(options), meta=meta, resume=options.resume)

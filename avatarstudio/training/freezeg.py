@@ -46,6 +46,7 @@ from avatarstudio.training.options import (
     loop_config,
 )
 from avatarstudio.training.parents import Parent, load_parent
+from avatarstudio.training.schedules import Schedule, constant, decay_at_end
 from avatarstudio.training.silhouette import hair_as_in_portraits, silhouette_error
 from avatarstudio.training.trained import has_bundled, load_matte_net
 
@@ -70,6 +71,7 @@ class FinetuneConfig:
             lets drawings decide on hair.
         drawings_weight: Weight of copying encoded drawings (MSE and fine detail), which shows the
             tuned blocks what drawings look like before the discriminator can; 0 is plain FreezeG.
+        decay: Share of the run, at its end, over which the rate falls to zero.
         precision: Precision of the feature maps from 32 px on.
     """
 
@@ -85,6 +87,7 @@ class FinetuneConfig:
     structure_px: int = 16
     silhouette_weight: float = 5.0
     drawings_weight: float = 2.0
+    decay: float = 0.0
     precision: Precision = Precision.AUTO
 
     def __post_init__(self) -> None:
@@ -92,6 +95,8 @@ class FinetuneConfig:
             raise ValueError("at least one block must be tuned")
         if not 0 <= self.portraits <= 1:
             raise ValueError("the share of portraits lies between 0 and 1")
+        if not 0 <= self.decay <= 1:
+            raise ValueError("the share of decay lies between 0 and 1")
 
 
 AXES = 32
@@ -114,6 +119,7 @@ class Finetuning:
         device: torch.device,
         seed: int,
         mask: MatteNet | None = None,
+        schedule: Schedule = constant,
     ) -> None:
         spec = parent.generator.spec
         if config.blocks > len(spec.block_resolutions):
@@ -147,7 +153,7 @@ class Finetuning:
         )
         self._real = self._people = self._z = torch.empty(0)
         self._inside = torch.ones(1, 1, 1, 1, device=device)
-        self.phases = self._make_phases()
+        self.phases = self._make_phases(schedule)
         seeded = torch.Generator().manual_seed(1)
         self._sample_z = torch.randn(16, spec.z_dim, generator=seeded)
         people = self._portraits
@@ -181,7 +187,7 @@ class Finetuning:
         state = self._parent.state_dict()
         return {name: value for name, value in state.items() if not name.startswith(tuned)}
 
-    def _make_phases(self) -> Sequence[Phase]:
+    def _make_phases(self, schedule: Schedule) -> Sequence[Phase]:
         c = self._config
         front = len(self._g.spec.block_resolutions) - c.blocks
         tuned = [p for block in self._g.synthesis.blocks[front:] for p in block.parameters()]
@@ -192,8 +198,13 @@ class Finetuning:
         judge = [p for p in self._d.parameters() if p not in fixed]
         g = torch.optim.Adam(tuned, lr=c.learning_rate, betas=(0.0, 0.99), eps=1e-8)
         return (
-            Phase("g", g, tuned, self._generator_phase, capturable=True),
-            *self._opponent.phases(judge, real=lambda: self._shown(self._real), fake=self._fakes),
+            Phase("g", g, tuned, self._generator_phase, schedule=schedule, capturable=True),
+            *self._opponent.phases(
+                judge,
+                real=lambda: self._shown(self._real),
+                fake=self._fakes,
+                schedule=schedule,
+            ),
         )
 
     def draw(self, batch: int) -> None:
@@ -343,6 +354,7 @@ def _command(options: argparse.Namespace) -> None:
         device=device,
         seed=options.seed,
         mask=mask,
+        schedule=decay_at_end(options.kimg, config.decay),
     )
     if options.start is not None:
         experiment.start_from(options.start)

@@ -13,6 +13,7 @@ from avatarstudio.nets.stylegan2 import Discriminator
 from avatarstudio.training.augment import diff_augment, draw_changes
 from avatarstudio.training.experiment import Phase, Terms, refill
 from avatarstudio.training.losses import discriminator_loss, r1_penalty
+from avatarstudio.training.schedules import Schedule, constant
 
 
 class OpponentConfig(Protocol):
@@ -82,6 +83,7 @@ class Opponent:
         *,
         real: Callable[[], Tensor],
         fake: Callable[[], Tensor],
+        schedule: Schedule = constant,
     ) -> tuple[Phase, Phase]:
         """The logistic step and the lazy R1 step, which share one Adam.
 
@@ -89,6 +91,7 @@ class Opponent:
             parameters: Those that learn.
             real: Gives the step's real pictures.
             fake: Renders the step's fakes, without gradients.
+            schedule: Of the learning rate.
         """
         c = self._config
         # Adam that skips steps for lazy R1 keeps its pace with these corrected settings
@@ -110,8 +113,16 @@ class Opponent:
             return penalty * (c.r1_gamma / 2 * c.r1_interval), {"r1": penalty}
 
         return (
-            Phase("d", adam, parameters, logistic, capturable=True),
-            Phase("r1", adam, parameters, r1, interval=c.r1_interval, capturable=True),
+            Phase("d", adam, parameters, logistic, schedule=schedule, capturable=True),
+            Phase(
+                "r1",
+                adam,
+                parameters,
+                r1,
+                interval=c.r1_interval,
+                schedule=schedule,
+                capturable=True,
+            ),
         )
 
     def _augment(self, pictures: Tensor, shown: _Shown) -> Tensor:

@@ -43,6 +43,7 @@ from avatarstudio.training.options import (
     loop_config,
 )
 from avatarstudio.training.parents import Parent, load_parent
+from avatarstudio.training.schedules import Schedule, constant, decay_at_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class PretrainConfig:
         latent_weight: Weight of the encoder's error on latents of fakes.
         prior_weight: Weight that keeps encoded latents near unit variance.
         feature_blocks: Discriminator blocks that the feature distance looks at.
+        decay: Share of the run, at its end, over which the rate falls to zero.
         precision: Precision of the feature maps from 32 px on.
     """
 
@@ -75,11 +77,14 @@ class PretrainConfig:
     latent_weight: float = 0.2
     prior_weight: float = 1.0
     feature_blocks: int = 3
+    decay: float = 0.0
     precision: Precision = Precision.AUTO
 
     def __post_init__(self) -> None:
         if not 0 < self.portraits < 1:
             raise ValueError("the share of portraits lies between 0 and 1")
+        if not 0 <= self.decay <= 1:
+            raise ValueError("the share of decay lies between 0 and 1")
 
 
 class Pretraining:
@@ -94,6 +99,7 @@ class Pretraining:
         config: PretrainConfig,
         device: torch.device,
         seed: int,
+        schedule: Schedule = constant,
     ) -> None:
         torch.manual_seed(seed)
         self._data = data.to(device)
@@ -120,18 +126,20 @@ class Pretraining:
         )
         self._match = MappingMatch(self._g, self._queue, generator=self.generator)
         self._real = self._z = torch.empty(0)
-        self.phases = self._make_phases()
+        self.phases = self._make_phases(schedule)
         self._sample_z = torch.randn(24, spec.z_dim, generator=torch.Generator().manual_seed(1))
         self._sample_real = self._data.draw(16, generator=torch.Generator().manual_seed(2))
 
-    def _make_phases(self) -> Sequence[Phase]:
+    def _make_phases(self, schedule: Schedule) -> Sequence[Phase]:
         c = self._config
         forward = list(itertools.chain(self._g.synthesis.parameters(), self._e.parameters()))
         judge = list(self._d.parameters())
         g = torch.optim.Adam(forward, lr=c.learning_rate, betas=(0.0, 0.99), eps=1e-8)
         return (
-            Phase("g", g, forward, self._generator_phase, capturable=True),
-            *self._opponent.phases(judge, real=lambda: self._real, fake=self._fakes),
+            Phase("g", g, forward, self._generator_phase, schedule=schedule, capturable=True),
+            *self._opponent.phases(
+                judge, real=lambda: self._real, fake=self._fakes, schedule=schedule
+            ),
             self._match.phase(),
         )
 
@@ -231,13 +239,15 @@ class Pretraining:
 
 def _command(options: argparse.Namespace) -> None:
     spec, encoder_spec = generator_specs(options)
+    config = from_options(PretrainConfig, options)
     experiment = Pretraining(
         load_pictures(options.data, resolution=spec.resolution, minimum=MIN_PICTURES),
         spec=spec,
         encoder_spec=encoder_spec,
-        config=from_options(PretrainConfig, options),
+        config=config,
         device=torch.device(options.device),
         seed=options.seed,
+        schedule=decay_at_end(options.kimg, config.decay),
     )
     if options.start is not None:
         experiment.start_from(
