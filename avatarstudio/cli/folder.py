@@ -14,12 +14,7 @@ from typing import Any
 
 from avatarstudio.core.errors import ExportError, PhotoUnreadableError
 from avatarstudio.core.files import writing
-
-PHOTO_SUFFIXES = frozenset(
-    {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".avif", ".heic", ".heif"}
-    | {".tif", ".tiff", ".gif", ".bmp"}
-)
-"""What names of photos end in, in small letters."""
+from avatarstudio.core.images import PHOTO_SUFFIXES
 
 _JOURNAL = ".avatarstudio-batch.jsonl"
 _NUMBER = re.compile(r"(?<=.)(?:-face\d+)?(?:-\d{2,})?$")

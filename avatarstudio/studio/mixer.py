@@ -165,7 +165,11 @@ class Mixer(QObject):
 
     def _give_up(self, error: Exception) -> None:
         self._task = None
+        waits = self._mix is not None and self._mix.recipe != self._under_way
         self.failed.emit(error)
+        # What failed is not tried again by itself, but an edit that came meanwhile is drawn.
+        if waits and self._task is None:
+            self._show_or_draw()
 
     def _set_picture(self, picture: RgbImage | None, recipe: Recipe | None) -> None:
         self._picture, self._drawn = picture, recipe

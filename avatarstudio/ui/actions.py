@@ -9,12 +9,11 @@ from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
 
+from avatarstudio.core.images import PHOTO_SUFFIXES
 from avatarstudio.studio.session import Session
 from avatarstudio.studio.work_file import WORK_SUFFIX
 from avatarstudio.studio.work_keeper import WorkKeeper
 from avatarstudio.ui.incoming import take_in
-
-_PHOTO_PATTERNS = "*.jpg *.jpeg *.png *.webp *.heic *.heif *.avif *.tif *.tiff *.gif *.bmp"
 
 
 class Actions(QObject):
@@ -89,7 +88,7 @@ class Actions(QObject):
 
     def _open(self) -> None:
         kinds = self.tr("Photos and saved work ({patterns})").format(
-            patterns=f"{_PHOTO_PATTERNS} *{WORK_SUFFIX}"
+            patterns=" ".join(f"*{suffix}" for suffix in (*sorted(PHOTO_SUFFIXES), WORK_SUFFIX))
         )
         names, _ = QFileDialog.getOpenFileNames(
             self._window, self.tr("Open photos"), "", f"{kinds};;{self.tr('All files')} (*)"

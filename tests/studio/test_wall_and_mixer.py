@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from avatarstudio.avatars.recipe import Recipe
 from avatarstudio.core.images import RgbImage
+from avatarstudio.nets.latent import Latents
 from avatarstudio.studio.gallery_model import GalleryModel, GalleryRole, StarFilter
 from avatarstudio.studio.values import Part, Tile
 from tests.qt_support import Bench, MakeBench, equal
@@ -214,6 +215,33 @@ def test_whoever_hears_of_a_picture_may_edit_the_mix(
     bench.qtbot.waitUntil(lambda: mixer.is_drawn, timeout=20_000)
     assert mixer.mix.recipe.strength == 0.2
     assert len(drawn) == 2
+
+
+def test_an_edit_that_waited_is_drawn_after_a_drawing_that_failed(
+    make_bench: MakeBench, photo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = make_bench(frontal_face(x=80, y=60, size=50), inline=False)
+    bench.open(photo_file)
+    mixer, render = bench.session.mixer, bench.workshop.render
+    assert mixer.mix is not None
+    recipe = mixer.mix.recipe
+    tried: list[float] = []
+
+    def out_of_memory_once(latents: Latents, recipe: Recipe, *, device: str) -> RgbImage:
+        tried.append(recipe.strength)
+        if len(tried) == 1:
+            raise MemoryError
+        return render(latents, recipe, device=device)
+
+    monkeypatch.setattr(bench.workshop, "render", out_of_memory_once)
+    busy = threading.Event()
+    bench.runner.start(lambda _: busy.wait())
+    mixer.edit(replace(recipe, strength=0.1), text="strength")
+    mixer.edit(replace(recipe, strength=0.2), text="strength")
+    with bench.qtbot.waitSignal(mixer.failed):
+        busy.set()
+    bench.qtbot.waitUntil(lambda: mixer.is_drawn, timeout=20_000)
+    assert tried == [0.1, 0.2]
 
 
 def test_work_that_ends_with_the_mix_at_hand_is_drawn_anew(filled: Bench) -> None:
