@@ -26,15 +26,16 @@ from avatarstudio.training.experiment import Experiment, place
 from avatarstudio.training.features import FeaturesConfig, JudgeTraining, PerceptualTraining
 from avatarstudio.training.freezeg import FinetuneConfig, Finetuning
 from avatarstudio.training.parents import Parent
+from avatarstudio.training.schedules import Schedule, constant
 from avatarstudio.training.upscaler import UpscalerConfig, Upscaling
 
 KIMG = 0.016
 """Where schedules end: rates fall within a few steps."""
 
 
-def pretrain(device: torch.device = CPU) -> Experiment:
+def pretrain(device: torch.device = CPU, schedule: Schedule = constant) -> Experiment:
     # Half of the pictures augmented, so that both kinds occur in a batch.
-    return pretraining(device=device, augment=0.5, r1_interval=2)
+    return pretraining(device=device, schedule=schedule, augment=0.5, r1_interval=2)
 
 
 def autoencode(device: torch.device = CPU) -> Experiment:
@@ -43,7 +44,7 @@ def autoencode(device: torch.device = CPU) -> Experiment:
     return Autoencoding(face_set(64, 32), **specs, config=config, device=device, seed=0)
 
 
-def finetune(device: torch.device = CPU) -> Experiment:
+def finetune(device: torch.device = CPU, schedule: Schedule = constant) -> Experiment:
     torch.manual_seed(0)
     networks = (Generator(SPEC), Discriminator(SPEC), Encoder(ENCODER))
     mask = MatteNet(UnetSpec(width=8, width_max=8, levels=2, blocks=1))
@@ -55,10 +56,11 @@ def finetune(device: torch.device = CPU) -> Experiment:
         device=device,
         seed=0,
         mask=place(mask.requires_grad_(False), device),
+        schedule=schedule,
     )
 
 
-def encoder(device: torch.device = CPU) -> Experiment:
+def encoder(device: torch.device = CPU, schedule: Schedule = constant) -> Experiment:
     perceptual = FeatureNet(FeatureSpec(resolution=32, blocks=2, channel_base=128, channel_max=8))
     return EncoderTraining(
         face_set(16, 32),
@@ -68,6 +70,7 @@ def encoder(device: torch.device = CPU) -> Experiment:
         config=EncoderConfig(),
         device=device,
         seed=0,
+        schedule=schedule,
     )
 
 

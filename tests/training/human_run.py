@@ -13,6 +13,7 @@ from avatarstudio.nets.specs import EncoderSpec, GeneratorSpec
 from avatarstudio.training.data import to_uint8
 from avatarstudio.training.loop import LoopConfig, run
 from avatarstudio.training.record import Invocation
+from avatarstudio.training.schedules import Schedule, constant
 from avatarstudio.training.stylegan2 import PretrainConfig, Pretraining
 
 CPU = torch.device("cpu")
@@ -32,11 +33,19 @@ class TrainedRun:
     after: Tensor
 
 
-def pretraining(*, device: torch.device = CPU, **changes: object) -> Pretraining:
+def pretraining(
+    *, device: torch.device = CPU, schedule: Schedule = constant, **changes: object
+) -> Pretraining:
     # DiffAugment's slices and half of the fakes would only slow a run of seconds down.
     config = replace(PretrainConfig(augment=0.0, feature_blocks=2, ema_kimg=0.2), **changes)
     return Pretraining(
-        face_set(128, 32), spec=SPEC, encoder_spec=ENCODER, config=config, device=device, seed=0
+        face_set(128, 32),
+        spec=SPEC,
+        encoder_spec=ENCODER,
+        config=config,
+        device=device,
+        seed=0,
+        schedule=schedule,
     )
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import copy
 import json
 import os
 import signal
@@ -65,6 +66,23 @@ def test_a_resumed_training_goes_on_bit_for_bit(
     resumed = train(tmp_path / "half", steps=4, resume=tmp_path / "half")
     assert whole.keys() == resumed.keys()
     assert [name for name in whole if not torch.equal(whole[name], resumed[name])] == []
+
+
+@pytest.mark.parametrize("make", [every.pretrain, every.finetune, every.encoder])
+def test_a_rate_that_fell_to_zero_moves_nothing(
+    tmp_path: Path, make: Callable[..., Experiment]
+) -> None:
+    experiment = make(schedule=lambda _: 0.0)
+    before = copy.deepcopy({n: net.state_dict() for n, net in experiment.networks.items()})
+    run(experiment, LoopConfig(run_dir=tmp_path, batch=4, kimg=0.008), meta={}, resume=None)
+    moved = {
+        f"{name}.{part}"
+        for name, network in experiment.networks.items()
+        for part, value in network.state_dict().items()
+        if not torch.equal(value, before[name][part])
+    }
+    # The mapping follows the encoder's latents at a rate of its own.
+    assert not {name for name in moved if ".mapping." not in name and "queue" not in name}
 
 
 def test_the_folder_of_a_run_tells_how_it_was_made(tmp_path: Path) -> None:
