@@ -44,13 +44,14 @@ from avatarstudio.faces.align import align, ffhq_quad
 from avatarstudio.faces.detect import DlibDetector
 from avatarstudio.faces.geometry import sample_quad
 from avatarstudio.inversion.losses import to_target
-from avatarstudio.nets.catalog import Catalog
+from avatarstudio.nets.catalog import Catalog, ModelKind
 from avatarstudio.nets.cyclegan import Translator
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.pictures import to_rgb_image, to_tensor
 from avatarstudio.nets.specs import EncoderSpec, GeneratorSpec, TranslatorSpec
 from avatarstudio.nets.stylegan2 import Generator
 from avatarstudio.nets.unet import Unet
+from avatarstudio.nets.weights import load_upscaler
 from avatarstudio.pipeline import Engine
 from avatarstudio.training.options import data_source
 from avatarstudio.training.trained import load_distilled, load_translator
@@ -136,12 +137,14 @@ def _ours(engine: Engine) -> Candidate:
     """The program's own, which enlarges what its generator draws."""
     models = engine.models()
     assert models.encoder is not None
+    upscalers = [load_upscaler(card, _CPU) for card in engine.catalog.of_kind(ModelKind.UPSCALER)]
+    doubling = min(upscalers, key=lambda network: network.spec.scale)
     return Candidate(
         name="instant engine",
         resolution=_PX,
         draw=engine.instant,
         draw_large=engine.instant,
-        parameters=_count(models.encoder, models.style.base.synthesis),
+        parameters=_count(models.encoder, models.style.base.synthesis, doubling),
     )
 
 
