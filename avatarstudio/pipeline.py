@@ -182,6 +182,7 @@ class Engine:
             device=self.device,
             seed=seed,
             progress=progress,
+            truncation=TRUNCATION,
             human_only=human_only,
         )
 
@@ -221,7 +222,7 @@ class Engine:
         models = self.models(style_id)
         return Latents(
             z1=inversion.first.latent,
-            z2=inversion.second.latent,
+            z2=inversion.avatar.latent,
             generator=models.generator_card.id,
             generator_sha256=models.generator_card.sha256,
             style=models.style_card.id,

@@ -1,4 +1,4 @@
-"""Colours kept from the photo: its broad chroma over the drawing's own lines and shading."""
+"""Colours kept from the photo, in the light of drawings: broad ones over the drawing's lines."""
 
 from __future__ import annotations
 
@@ -14,28 +14,32 @@ _SIGMA_SHARE = 0.05
 """Width of the blur as a share of the picture: wide enough to drop the photo's lines, narrow
 enough that hair does not colour the face (looked at for 0.02, 0.05 and 0.1)."""
 
+_LIGHT_SIGMA_SHARE = 0.1
+"""The same for lightness, wider: at 0.05 the dark of the photo's eyes is missing beside the
+drawing's larger ones."""
+
+_LIGHT_WEIGHT = 0.7
+"""How far lightness goes with chroma: at 1 faces take over the photo's shadows."""
+
+_DRAWN = (16.0, -4.0, -6.0)
+"""How much lighter and cooler people are drawn than photographed, in L*, a* and b*: the mean of 80
+TV drawings is (61.0, 7.2, 5.8), that of 153 portraits (45.5, 10.6, 11.7), each behind its mask;
+the deviations from them are alike. Without it, avatars look like tinted photographs: over 50 people
+(`instant`) KD-judge is 0.94, and 0.31 with it, and their portrait is found for as many."""
+
 FloatImage = npt.NDArray[np.float32]
 """float32, (H, W, 3)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ColourShift:
-    """What moves one picture's broad colours to those of another.
-
-    Chroma follows place by place; lightness only as a whole (mean and spread), so that the
-    drawing keeps its flat shades.
+    """What moves one picture's broad colours to those of another, as drawings show them.
 
     Attributes:
-        chroma: Difference of a* and b*, float32, (H, W, 2).
-        from_light: Mean L* of the picture that is moved.
-        to_light: Mean L* of the other.
-        spread: Factor of the deviations from the mean.
+        lab: Difference of L*, a* and b*, place by place, float32, (H, W, 3).
     """
 
-    chroma: FloatImage
-    from_light: float
-    to_light: float
-    spread: float
+    lab: FloatImage
 
     def apply(self, avatar: RgbImage, *, amount: float) -> RgbImage:
         """Move a picture.
@@ -47,12 +51,8 @@ class ColourShift:
         Returns:
             RGB, uint8, (H, W, 3).
         """
-        lab = _to_lab(avatar)
-        lab[..., 1:] += amount * self.chroma
-        light = lab[..., 0]
-        moved = (light - self.from_light) * self.spread + self.to_light
-        lab[..., 0] = light + 0.5 * amount * (moved - light)
-        rgb = cv2.cvtColor(lab, cv2.COLOR_LAB2RGB)
+        moved = _to_lab(avatar) + amount * self.lab
+        rgb = cv2.cvtColor(np.asarray(moved, dtype=np.float32), cv2.COLOR_LAB2RGB)
         return np.asarray(np.clip(rgb, 0, 1) * 255 + 0.5, dtype=np.uint8)
 
 
@@ -63,16 +63,11 @@ def measure_shift(avatar: RgbImage, photo: RgbImage) -> ColourShift:
         avatar: RGB, uint8, (H, W, 3).
         photo: The generator's copy of the portrait, in the same framing, (H, W, 3).
     """
-    drawn, taken = _to_lab(avatar), _to_lab(photo)
-    sigma = avatar.shape[1] * _SIGMA_SHARE
-    light, wanted = drawn[..., 0], taken[..., 0]
-    spread = np.clip(wanted.std() / max(float(light.std()), 1e-3), 0.7, 1.4)
-    return ColourShift(
-        chroma=np.asarray(cv2.GaussianBlur(taken - drawn, (0, 0), sigma)[..., 1:], np.float32),
-        from_light=float(light.mean()),
-        to_light=float(wanted.mean()),
-        spread=float(spread),
-    )
+    way = _to_lab(photo) + np.array(_DRAWN, dtype=np.float32) - _to_lab(avatar)
+    side = avatar.shape[1]
+    light = _LIGHT_WEIGHT * cv2.GaussianBlur(way[..., 0], (0, 0), side * _LIGHT_SIGMA_SHARE)
+    chroma = cv2.GaussianBlur(way[..., 1:], (0, 0), side * _SIGMA_SHARE)
+    return ColourShift(lab=np.dstack([light, chroma]))
 
 
 def _to_lab(picture: RgbImage) -> FloatImage:
