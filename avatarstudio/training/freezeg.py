@@ -1,11 +1,10 @@
 """Styles: fine-tuning the last synthesis blocks on drawings (thesis 4.3; FreezeG, FreezeD).
 
 Mapping and front blocks stay those of the human generator, so a latent keeps its pose and outline.
-Four options go beyond the thesis. For the likeness, a part of each batch is rendered from the
+Three options go beyond the thesis, all for the likeness: a part of each batch is rendered from the
 encoder's latents of real portraits, so that the discriminator sees what people will see, a
 structure loss ties the small picture of the skip generator to the parent's, and the mask network
-ties silhouettes to the portraits'. For speed, the tuned blocks also learn to copy drawings from the
-encoder's latents of them.
+ties silhouettes to the portraits'.
 """
 
 from __future__ import annotations
@@ -27,7 +26,6 @@ from avatarstudio.nets.specs import GeneratorSpec
 from avatarstudio.nets.stylegan2 import Discriminator
 from avatarstudio.nets.surgery import block_prefix
 from avatarstudio.nets.weights import load_strictly
-from avatarstudio.training.autoencoder import fine_detail
 from avatarstudio.training.checkpoint import find_checkpoint, load_checkpoint, load_network
 from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile, to_unit_range
 from avatarstudio.training.ema import update_ema
@@ -69,8 +67,6 @@ class FinetuneConfig:
         structure_px: Resolution of the small picture that the structure loss compares.
         silhouette_weight: Weight of keeping the portraits' silhouettes, given a mask network; 0
             lets drawings decide on hair.
-        drawings_weight: Weight of copying encoded drawings (MSE and fine detail), which shows the
-            tuned blocks what drawings look like before the discriminator can; 0 is plain FreezeG.
         decay: Share of the run, at its end, over which the rate falls to zero.
         precision: Precision of the feature maps from 32 px on.
     """
@@ -86,7 +82,6 @@ class FinetuneConfig:
     structure_weight: float = 25.0
     structure_px: int = 16
     silhouette_weight: float = 5.0
-    drawings_weight: float = 2.0
     decay: float = 0.0
     precision: Precision = Precision.AUTO
 
@@ -250,25 +245,13 @@ class Finetuning:
             terms["silhouette"] = silhouette_error(
                 self._mask, avatars, people, low_precision=self._low
             )
-        if c.drawings_weight > 0 and self._encode is not None:
-            terms["drawings"] = self._drawings_error(self._encode)
         weights = {
             "g": 1.0,
             "structure": c.structure_weight,
             "silhouette": c.silhouette_weight,
-            "drawings": c.drawings_weight,
         }
         total = torch.stack([weights[name] * term for name, term in terms.items()]).sum()
         return total, terms
-
-    def _drawings_error(self, encode: Encoder) -> Tensor:
-        """How far the child is from half of the step's drawings at the encoder's latents."""
-        wanted = self._real[: max(len(self._real) // 2, 1)]
-        with torch.no_grad():
-            ws = self._g.broadcast(encode(wanted, low_precision=self._low))
-        difference = self._shown(self._g.synthesis(ws, low_precision=self._low) - wanted)
-        pixels: Tensor = difference.square().mean()
-        return pixels + fine_detail(difference).abs().mean()
 
     @torch.no_grad()
     def _fakes(self) -> Tensor:

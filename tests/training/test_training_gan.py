@@ -179,8 +179,7 @@ def test_nothing_is_learned_from_beside_a_drawing(pretrained: TrainedRun) -> Non
             pictures = drawings.pictures.clone()
             pictures[:, :, row : row + 8] = shade
             changed = PictureSet(pictures, drawings.weights, inside)
-            # The latents of drawings come from whole pictures.
-            style = _finetuning(parent, changed, drawings_weight=0.0)
+            style = _finetuning(parent, changed)
             style.draw(4)
             losses.setdefault(row, []).extend(p.loss()[0].item() for p in style.phases)
     assert losses[0][:3] == losses[0][3:]
