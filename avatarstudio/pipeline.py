@@ -13,9 +13,10 @@ import torch
 from torch import Tensor
 
 from avatarstudio.avatars.background import Cutter, load_cutter
+from avatarstudio.avatars.colours import measure_shift
 from avatarstudio.avatars.edits import Edit, search_edits
 from avatarstudio.avatars.enlarge import Enlarger
-from avatarstudio.avatars.recipe import TRUNCATION, Recipe, default_wall
+from avatarstudio.avatars.recipe import PHOTO_COLOURS, TRUNCATION, Recipe, default_wall
 from avatarstudio.avatars.render import Renderer, Variant
 from avatarstudio.core.errors import LatentsBaseError, WeightsMissingError
 from avatarstudio.core.images import RgbImage
@@ -188,9 +189,7 @@ class Engine:
 
     @torch.no_grad()
     def instant(self, portrait: RgbImage, *, style_id: str | None = None) -> RgbImage:
-        """An avatar in one pass, for live pictures: what quality `instant` draws.
-
-        It has the style's own colours; to measure those of the photo takes a second picture.
+        """An avatar in one pass, for live pictures, in the colours of the first avatar.
 
         Args:
             portrait: RGB, uint8, (S, S, 3), aligned.
@@ -211,7 +210,8 @@ class Engine:
             target = to_target(self._target(portrait), generator.spec.resolution)
             w = generator.mapping.w_avg.lerp(models.encoder(target), TRUNCATION)
             avatar = to_rgb_image(generator.synthesis(generator.broadcast(w)))
-        return self.enlarger().enlarge(avatar)
+        shift = measure_shift(avatar, to_rgb_image(target))
+        return self.enlarger().enlarge(shift.apply(avatar, amount=PHOTO_COLOURS))
 
     def _target(self, portrait: RgbImage) -> Tensor:
         """What inversions look for: the portrait, before a background that generators know."""

@@ -61,7 +61,7 @@ def measure_shift(avatar: RgbImage, photo: RgbImage) -> ColourShift:
 
     Args:
         avatar: RGB, uint8, (H, W, 3).
-        photo: The generator's copy of the portrait, in the same framing, (H, W, 3).
+        photo: The portrait or the generator's copy of it, in the same framing, (H, W, 3).
     """
     way = _to_lab(photo) + np.array(_DRAWN, dtype=np.float32) - _to_lab(avatar)
     side = avatar.shape[1]

@@ -13,6 +13,9 @@ TRUNCATION = 0.7
 """Of what is drawn first: of 100 people's avatars 87 have both eyes at 0.8, 93 at 0.75, 95 at 0.7
 and no more at 0.65; their portrait is found for 48 to 50 (quality `instant`)."""
 
+PHOTO_COLOURS = 0.75
+"""Of what is drawn first: at half, dark skin pales; at all, lips lose their own colour."""
+
 _WALL = 24
 _FEATURES_FROM, _COLOURS_FROM = 3, 4  # blocks of 32 and 64 px
 
@@ -164,8 +167,7 @@ def default_wall(*, num_blocks: int, tuned_blocks: int, seed: int) -> tuple[Reci
         seed: Where the random latents of the mixes begin; the same seed gives the same wall.
     """
     front = max(num_blocks - tuned_blocks, 1)
-    # Three quarters: at half, dark skin pales; at all, drawings look like tinted photographs.
-    plain = Recipe(photo_colours=0.75, truncation=TRUNCATION)
+    plain = Recipe(photo_colours=PHOTO_COLOURS, truncation=TRUNCATION)
     wall = [
         plain,
         replace(plain, photo_colours=1.0),
