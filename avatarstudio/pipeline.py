@@ -183,7 +183,6 @@ class Engine:
             device=self.device,
             seed=seed,
             progress=progress,
-            truncation=TRUNCATION,
             human_only=human_only,
         )
 
@@ -222,7 +221,7 @@ class Engine:
         models = self.models(style_id)
         return Latents(
             z1=inversion.first.latent,
-            z2=inversion.avatar.latent,
+            z2=inversion.second.latent,
             generator=models.generator_card.id,
             generator_sha256=models.generator_card.sha256,
             style=models.style_card.id,

@@ -218,7 +218,7 @@ def _box(face: Face) -> list[int]:
 def _found(inversion: Inversion, perceptual: str) -> Report:
     first, second = inversion.first, inversion.second
     return {
-        "evaluations": inversion.evaluations,
+        "evaluations": first.evaluations + second.evaluations,
         "loss": {
             "mse": first.loss.mse,
             "perceptual": first.loss.perceptual,

@@ -57,25 +57,6 @@ class InversionConfig:
             raise ValueError("coarse steps are a part of the steps")
 
 
-@dataclass(frozen=True, slots=True)
-class PolishConfig:
-    """How a style's discriminator leads a latent.
-
-    Attributes:
-        steps: Gradient steps, each one evaluation of generator and discriminator.
-        learning_rate: Adam's.
-        betas: Adam's.
-        keep_weight: Weight of the small picture's MSE against the discriminator's loss.
-        keep_px: Side of the small picture.
-    """
-
-    steps: int
-    learning_rate: float
-    betas: tuple[float, float]
-    keep_weight: float
-    keep_px: int
-
-
 CONFIGS = {
     Quality.INSTANT: InversionConfig(space=LatentSpace.W, steps=0, learning_rate=0.0),
     # Rates were tried from 0.02 to 0.2 on held-out portraits: the loss of 58 steps falls until 0.1
@@ -101,8 +82,3 @@ CONFIGS = {
 # at a rate: avatars with both eyes 98 % (none and 5 at 0.01), 75 % (15 at 0.01), 65 % (6 at 0.03),
 # 55 % (15 at 0.03); outlines find their person for 45 %, 73 %, 73 %, 78 %, 85 %.
 STYLE_SEARCH = InversionConfig(space=LatentSpace.W, steps=5, learning_rate=0.01, ramp=False)
-
-# The discriminator's steps after that search.
-POLISH = PolishConfig(
-    steps=25, learning_rate=0.03, betas=(0.5, 0.99), keep_weight=100.0, keep_px=16
-)

@@ -9,15 +9,8 @@ from torch import Tensor
 
 from avatarstudio.core.images import RgbImage
 from avatarstudio.core.progress import Progress, SubProgress
-from avatarstudio.inversion.config import (
-    CONFIGS,
-    POLISH,
-    STYLE_SEARCH,
-    InversionConfig,
-    Quality,
-)
+from avatarstudio.inversion.config import CONFIGS, STYLE_SEARCH, InversionConfig, Quality
 from avatarstudio.inversion.losses import PerceptualDistance
-from avatarstudio.inversion.polish import Polished, polish
 from avatarstudio.inversion.projector import Projection, Projector
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.pictures import to_rgb_image
@@ -32,32 +25,11 @@ class Inversion:
         first: z1 = r_g(x), the portrait over the human generator.
         styled: x' = g_fin_k_use_1(z1), the portrait in anime texture.
         second: z2 = r_g_fin(x'), that picture over the style.
-        polished: z2 as the style's discriminator likes it; None where it was not asked.
     """
 
     first: Projection
     styled: RgbImage
     second: Projection
-    polished: Polished | None = None
-
-    @property
-    def avatar(self) -> Projection | Polished:
-        """What the style's latent and its picture are in the end."""
-        return self.polished or self.second
-
-    @property
-    def evaluations(self) -> int:
-        """Generator evaluations spent."""
-        return sum(part.evaluations for part in self._parts())
-
-    @property
-    def seconds(self) -> float:
-        """Wall time."""
-        return sum(part.seconds for part in self._parts())
-
-    def _parts(self) -> list[Projection | Polished]:
-        parts = (self.first, self.second, self.polished)
-        return [part for part in parts if part is not None]
 
 
 def invert_across(
@@ -70,10 +42,9 @@ def invert_across(
     device: torch.device,
     seed: int,
     progress: Progress,
-    truncation: float = 1.0,
     human_only: bool = False,
 ) -> Inversion:
-    """z1 = r_g(x); x' = g_fin_use_1(z1); z2 = r_g_fin(x'), polished where the quality is ours.
+    """z1 = r_g(x); x' = g_fin_use_1(z1); z2 = r_g_fin(x').
 
     Args:
         portrait: x, (1, 3, H, W), values in [-1, 1].
@@ -84,7 +55,6 @@ def invert_across(
         device: Where the networks lie.
         seed: Seeds random starts.
         progress: Hears of every step and may stop it.
-        truncation: How avatars will be drawn, for the polish.
         human_only: Stop after the first search; the second result is the first.
     """
     config = CONFIGS[quality]
@@ -100,29 +70,16 @@ def invert_across(
     anime = Projector(
         style.use(style.tuned_blocks), perceptual=perceptual, encoder=None, device=device
     )
-    discriminator = style.discriminator
-    polishes = discriminator is not None and quality in {Quality.FAST, Quality.FIDELITY}
     # The thesis starts its second search anew, in z. Elsewhere it starts where the first one did:
     # the style shares mapping and front blocks, so the encoder's latent has pose and outline.
     second = anime.project(
         styled,
         _style_config(quality),
         seed=seed + 1,
-        progress=SubProgress(progress, 0.5, 0.1 if polishes else 0.5, "style"),
+        progress=SubProgress(progress, 0.5, 0.5, "style"),
         start=None if quality is Quality.THESIS else first.start,
     )
-    polished = None
-    if discriminator is not None and polishes:
-        polished = polish(
-            second.latent,
-            style,
-            discriminator,
-            POLISH,
-            truncation=truncation,
-            device=device,
-            progress=SubProgress(progress, 0.6, 0.4, "polish"),
-        )
-    return Inversion(first=first, styled=to_rgb_image(styled), second=second, polished=polished)
+    return Inversion(first=first, styled=to_rgb_image(styled), second=second)
 
 
 def _style_config(quality: Quality) -> InversionConfig:

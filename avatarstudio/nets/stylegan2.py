@@ -295,34 +295,17 @@ class Discriminator(nn.Module):
         x = self.from_rgb(rgb.to(low_precision or rgb.dtype))
         return feature_maps(x, self.blocks[:blocks])
 
-    def forward(
-        self,
-        rgb: Tensor,
-        *,
-        low_precision: torch.dtype | None = None,
-        deviation: float | None = None,
-    ) -> Tensor:
+    def forward(self, rgb: Tensor, *, low_precision: torch.dtype | None = None) -> Tensor:
         """Judge pictures.
 
         Args:
             rgb: float32, (B, 3, H, W), about [-1, 1].
             low_precision: dtype of the feature maps down to 32 px, None for float32 throughout.
-            deviation: Stands for the deviation across the batch, for pictures that are judged
-                alone; None measures it.
 
         Returns:
             Logits, float32, (B,); positive means real.
         """
-        x = self.features(rgb, blocks=len(self.blocks), low_precision=low_precision)[-1].float()
-        if deviation is None:
-            x = minibatch_stddev(x, group=self._stddev_group)
-        else:
-            x = torch.cat([x, torch.full_like(x[:, :1], deviation)], dim=1)
-        x = self.conv(x)
+        x = self.features(rgb, blocks=len(self.blocks), low_precision=low_precision)[-1]
+        x = self.conv(minibatch_stddev(x.float(), group=self._stddev_group))
         logits: Tensor = self.out(self.dense(x.flatten(1)))
         return logits[:, 0]
-
-    def deviation(self, rgb: Tensor) -> float:
-        """How far the pictures (B, 3, H, W) of a batch differ, mean over its groups."""
-        x = self.features(rgb, blocks=len(self.blocks))[-1]
-        return float(minibatch_stddev(x, group=self._stddev_group)[:, -1].mean())

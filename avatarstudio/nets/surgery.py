@@ -14,13 +14,10 @@ import torch
 from torch import Tensor
 
 from avatarstudio.nets.ops import ModulatedConv2d
-from avatarstudio.nets.stylegan2 import Discriminator, Generator
+from avatarstudio.nets.stylegan2 import Generator
 
 STYLE_AXES = "latent_axes"
 """Name of a style's axes among its tensors."""
-
-STYLE_DISCRIMINATOR = "discriminator."
-"""Start of the names of its discriminator's tensors."""
 
 _KEPT_BLENDS = 6
 """Blended generators to keep; one wall uses about as many different strengths."""
@@ -47,7 +44,6 @@ class Style:
         tuned: Mapping[str, Tensor],
         tuned_blocks: int,
         axes: Tensor | None = None,
-        discriminator: Discriminator | None = None,
     ) -> None:
         """Hold a style.
 
@@ -58,13 +54,10 @@ class Style:
             tuned_blocks: How many blocks there are (k).
             axes: Principal axes of the encoded drawings, each as long as their standard deviation
                 along it, (K, Z); None for a style that was made without an encoder.
-            discriminator: The one that the style was trained against, frozen; None for a style that
-                came without.
         """
         self.id = style_id
         self.base = base
         self.tuned_blocks = tuned_blocks
-        self.discriminator = discriminator
         self._tuned = dict(tuned)
         self._axes = axes
         self._blends: OrderedDict[tuple[float, ...], Generator] = OrderedDict()

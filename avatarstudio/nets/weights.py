@@ -34,8 +34,8 @@ from avatarstudio.nets.specs import (
     UnetSpec,
     UpscalerSpec,
 )
-from avatarstudio.nets.stylegan2 import Discriminator, Generator
-from avatarstudio.nets.surgery import STYLE_AXES, STYLE_DISCRIMINATOR, Style
+from avatarstudio.nets.stylegan2 import Generator
+from avatarstudio.nets.surgery import STYLE_AXES, Style
 
 S = TypeVar("S", bound=Spec)
 N = TypeVar("N", bound=nn.Module)
@@ -99,23 +99,8 @@ def load_style(
         raise StyleBaseError(style=card.id, wanted=str(card.base), base=base_card.id)
     tensors = {name: tensor.to(device) for name, tensor in load_tensors(card).items()}
     axes = tensors.pop(STYLE_AXES, None)
-    judging = {
-        name.removeprefix(STYLE_DISCRIMINATOR): tensors.pop(name)
-        for name in tuple(tensors)
-        if name.startswith(STYLE_DISCRIMINATOR)
-    }
-    discriminator = None
-    if judging:
-        discriminator = Discriminator(base.spec)
-        load_strictly(discriminator, judging, file=card.file)
-        discriminator = _frozen(discriminator, device)
     style = Style(
-        style_id=card.id,
-        base=base,
-        tuned=tensors,
-        tuned_blocks=card.tuned_blocks,
-        axes=axes,
-        discriminator=discriminator,
+        style_id=card.id, base=base, tuned=tensors, tuned_blocks=card.tuned_blocks, axes=axes
     )
     missing, unexpected = style.mismatch()
     if missing or unexpected:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from avatarstudio.inversion.config import CONFIGS, POLISH, STYLE_SEARCH, Quality
+from avatarstudio.inversion.config import CONFIGS, STYLE_SEARCH, Quality
 from avatarstudio.studio.preferences import Preferences
 
 _EXTRA_EVALUATIONS = 2
-"""Each search draws its result and the best of its steps once more, the polish its first and its
-last picture."""
+"""Each search draws its result and the best of its steps once more."""
 
 
 def expected_seconds(preferences: Preferences, quality: Quality) -> float | None:
@@ -17,6 +16,5 @@ def expected_seconds(preferences: Preferences, quality: Quality) -> float | None
         return None
     steps = CONFIGS[quality].steps
     alike = quality in {Quality.THESIS, Quality.INSTANT}
-    second = steps if alike else STYLE_SEARCH.steps + POLISH.steps
-    extra = _EXTRA_EVALUATIONS * (2 if alike else 3)
-    return step_seconds * (steps + second + extra)
+    second = steps if alike else STYLE_SEARCH.steps
+    return step_seconds * (steps + second + 2 * _EXTRA_EVALUATIONS)

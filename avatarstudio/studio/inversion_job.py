@@ -36,18 +36,18 @@ def run_inversion(
         anatomy=Anatomy(num_blocks=models.style.num_blocks, tuned_blocks=models.style.tuned_blocks),
         likeness=first.picture,
         styled=inversion.styled,
-        avatar=inversion.avatar.picture,
+        avatar=second.picture,
         loss_curves=(first.history, second.history),
         quality=quality,
         device=device_name(engine.device),
-        seconds=inversion.seconds,
-        evaluations=inversion.evaluations,
+        seconds=first.seconds + second.seconds,
+        evaluations=first.evaluations + second.evaluations,
         preview_weights=models.generator_card.quality == "preview",
     )
 
 
 class _Watcher:
-    """Adds to each preview which part of the work it is from."""
+    """Adds to each preview which of the two searches it is from."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress

@@ -49,11 +49,10 @@ class Notice:
 
 
 class Stage(enum.StrEnum):
-    """The two searches of an inversion, and the polish of the drawing."""
+    """The two searches of an inversion."""
 
     LIKENESS = "likeness"
     STYLE = "style"
-    POLISH = "polish"
 
 
 class Part(enum.StrEnum):
@@ -183,12 +182,12 @@ class Found:
         anatomy: The generator's, for the dice.
         likeness: The human generator's copy of the portrait.
         styled: That copy in anime texture.
-        avatar: What the style drew in the end.
+        avatar: What the second search ended with.
         loss_curves: Loss at each step of both searches.
         quality: How hard it tried.
         device: The device that did it, as people know it.
-        seconds: How long all of it took.
-        evaluations: Generator evaluations of all of it.
+        seconds: How long both searches took.
+        evaluations: Generator evaluations of both searches.
         preview_weights: Whether the weights only show the way.
         fell_back: Whether the chosen device was too small and the CPU took over.
     """

@@ -1,7 +1,6 @@
 """From a run to a weight file with its card, which the program finds in its weights folder.
 
-A style file holds the tuned blocks and the discriminator that they were trained against. What lies
-before them must be the base's to the bit, in
+A style file holds the tuned blocks only. What lies before them must be the base's to the bit, in
 the precision of the base's file; otherwise the style would belong to another generator.
 """
 
@@ -27,7 +26,7 @@ from avatarstudio.core.paths import user_styles_dir, weights_dir
 from avatarstudio.nets.catalog import MANIFEST, Catalog, ModelCard, ModelKind, is_model_id
 from avatarstudio.nets.specs import FeatureSpec, GeneratorSpec
 from avatarstudio.nets.stylegan2 import Generator
-from avatarstudio.nets.surgery import STYLE_AXES, STYLE_DISCRIMINATOR, tuned_tensors
+from avatarstudio.nets.surgery import STYLE_AXES, tuned_tensors
 from avatarstudio.nets.weights import load_strictly, load_tensors, save_model, write_manifest
 from avatarstudio.training.checkpoint import find_checkpoint, load_checkpoint
 from avatarstudio.training.options import Commands
@@ -213,10 +212,8 @@ def _tuned(
         tuned = tuned_tensors(parent, child, blocks=int(run.meta["blocks"]))
     except ValueError as error:
         raise StyleBaseError(style=style, wanted="another generator", base=base.id) from error
-    if axes := run.network("axes_ema"):
-        tuned[STYLE_AXES] = axes["value"]
-    judging = run.network("d_ema") or run.network("d")
-    return {**tuned, **{STYLE_DISCRIMINATOR + name: value for name, value in judging.items()}}
+    axes = run.network("axes_ema")
+    return {**tuned, STYLE_AXES: axes["value"]} if axes else tuned
 
 
 def _require_same(run: _Run, base: ModelCard, *, model: str) -> None:

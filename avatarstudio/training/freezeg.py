@@ -132,12 +132,10 @@ class Finetuning:
         self._g = copy.deepcopy(parent.generator)
         self._average = copy.deepcopy(parent.generator)
         self._d = copy.deepcopy(parent.discriminator)
-        self._d_average = copy.deepcopy(self._d)
         self.networks: Mapping[str, nn.Module] = {
             "g": self._g,
             "d": self._d,
             "g_ema": self._average,
-            "d_ema": self._d_average,
         }
         if self._encode is not None:
             axes = latent_axes(self._drawings.pictures[:AXES_FROM], self._encode)
@@ -175,8 +173,7 @@ class Finetuning:
         load_network(opponent, tensors, name="d", file=str(run))
         if spec.resolution < self._g.spec.resolution:
             opponent = grown_discriminator(opponent, self._g.spec, self._drawings)
-        for judge in (self._d, self._d_average):
-            load_strictly(judge, opponent.state_dict(), file=str(run))
+        load_strictly(self._d, opponent.state_dict(), file=str(run))
 
     def _fixed_state(self, blocks: int) -> Mapping[str, Tensor]:
         """The parent's tensors that the child keeps."""
@@ -266,10 +263,9 @@ class Finetuning:
         return pictures * self._inside[: len(pictures)]
 
     def after_step(self, batch: int, seen: int) -> None:
-        """Move the averages."""
+        """Move the average."""
         half_life = self._config.ema_kimg
-        for average, network in ((self._average, self._g), (self._d_average, self._d)):
-            update_ema(average, network, batch=batch, seen=seen, half_life_kimg=half_life)
+        update_ema(self._average, self._g, batch=batch, seen=seen, half_life_kimg=half_life)
 
     @torch.no_grad()
     def sample_grid(self) -> Tensor:

@@ -786,10 +786,6 @@
         <translation>Es wird Anime daraus</translation>
     </message>
     <message>
-        <source>Cleaning up the drawing</source>
-        <translation>Die Zeichnung wird aufgeräumt</translation>
-    </message>
-    <message>
         <source>, step {step} of {steps}</source>
         <translation>, Schritt {step} von {steps}</translation>
     </message>

@@ -786,10 +786,6 @@
         <translation>Convirtiéndolo en anime</translation>
     </message>
     <message>
-        <source>Cleaning up the drawing</source>
-        <translation>Limpiando el dibujo</translation>
-    </message>
-    <message>
         <source>, step {step} of {steps}</source>
         <translation>, paso {step} de {steps}</translation>
     </message>

@@ -785,10 +785,6 @@
         <translation>アニメにしています</translation>
     </message>
     <message>
-        <source>Cleaning up the drawing</source>
-        <translation>線を整えています</translation>
-    </message>
-    <message>
         <source>, step {step} of {steps}</source>
         <translation>（{step} / {steps} ステップ）</translation>
     </message>

@@ -785,10 +785,6 @@
         <translation>正在变成动漫</translation>
     </message>
     <message>
-        <source>Cleaning up the drawing</source>
-        <translation>正在清理画面</translation>
-    </message>
-    <message>
         <source>, step {step} of {steps}</source>
         <translation>，第 {step} 步，共 {steps} 步</translation>
     </message>

@@ -9,20 +9,14 @@ from torch import Tensor
 
 from avatarstudio.core.progress import NullProgress
 from avatarstudio.inversion import cross_domain
-from avatarstudio.inversion.config import (
-    CONFIGS,
-    POLISH,
-    STYLE_SEARCH,
-    InversionConfig,
-    Quality,
-)
+from avatarstudio.inversion.config import CONFIGS, STYLE_SEARCH, InversionConfig, Quality
 from avatarstudio.inversion.cross_domain import Inversion, invert_across
 from avatarstudio.inversion.losses import BundledDistance
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.perceptual import FeatureNet
 from avatarstudio.nets.pictures import to_rgb_image
 from avatarstudio.nets.specs import EncoderSpec, FeatureSpec, GeneratorSpec
-from avatarstudio.nets.stylegan2 import Discriminator, Generator
+from avatarstudio.nets.stylegan2 import Generator
 from avatarstudio.nets.surgery import Style, tuned_tensors
 
 SPEC = GeneratorSpec(
@@ -111,26 +105,6 @@ def test_the_second_search_begins_where_the_first_did_and_nears_x_prime(
     assert len(found.second.history) == STYLE_SEARCH.steps
     assert found.second.loss.total(0.5) < found.second.history[0]
     assert not torch.equal(found.second.latent, found.first.latent)
-
-
-def test_the_style_has_the_last_word_where_it_brought_its_discriminator(
-    style: Style, portrait: Tensor, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plain = invert(style, portrait, encoder)
-    assert plain.avatar is plain.second
-    monkeypatch.setattr(style, "discriminator", Discriminator(SPEC).eval().requires_grad_(False))
-    stages = Stages()
-    found = invert(style, portrait, encoder, progress=stages)
-    assert torch.equal(found.second.latent, plain.second.latent)
-    assert found.avatar is found.polished
-    assert not torch.equal(found.avatar.latent, found.second.latent)
-    assert found.evaluations == plain.evaluations + POLISH.steps + 2
-    assert found.seconds > found.first.seconds + found.second.seconds
-    fractions = [fraction for fraction, _ in stages.reports]
-    assert fractions == sorted(fractions)
-    assert stages.reports[-1] == (1.0, "polish")
-    instant = invert(style, portrait, encoder, quality=Quality.INSTANT)
-    assert instant.polished is None
 
 
 def test_instant_optimises_nothing(style: Style, portrait: Tensor, encoder: Encoder) -> None:

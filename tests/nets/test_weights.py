@@ -20,14 +20,13 @@ from avatarstudio.nets.catalog import Catalog, ModelCard, ModelKind, read_embedd
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.perceptual import FeatureNet
 from avatarstudio.nets.specs import EncoderSpec, FeatureSpec, GeneratorSpec
-from avatarstudio.nets.stylegan2 import Discriminator, Generator
-from avatarstudio.nets.surgery import STYLE_DISCRIMINATOR, tuned_tensors
+from avatarstudio.nets.stylegan2 import Generator
+from avatarstudio.nets.surgery import tuned_tensors
 from avatarstudio.nets.weights import (
     load_encoder,
     load_feature_net,
     load_generator,
     load_style,
-    load_tensors,
     save_model,
     write_manifest,
 )
@@ -112,27 +111,6 @@ def test_a_style_loads_over_its_base_only(
         load_style(
             replace(fitting, tuned_blocks=2), base=generator, base_card=base_card, device=CPU
         )
-
-
-def test_a_style_comes_with_its_discriminator_or_without(
-    tmp_path: Path, base: Generator, base_card: ModelCard
-) -> None:
-    generator = load_generator(base_card, CPU)
-    plain = style_card(tmp_path, base, base=base_card.id, base_sha256=base_card.sha256)
-    tensors = load_tensors(plain)
-    without = load_style(plain, base=generator, base_card=base_card, device=CPU)
-    assert without.discriminator is None
-    judge = Discriminator(base.spec)
-    named = {STYLE_DISCRIMINATOR + name: value for name, value in judge.state_dict().items()}
-    both = save_model(plain, {**tensors, **named}, dtype=torch.float32)
-    found = load_style(both, base=generator, base_card=base_card, device=CPU).discriminator
-    assert found is not None
-    assert same_state(found, judge)
-    assert not any(parameter.requires_grad for parameter in found.parameters())
-    named.popitem()
-    broken = save_model(plain, {**tensors, **named}, dtype=torch.float32)
-    with pytest.raises(CheckpointMismatchError):
-        load_style(broken, base=generator, base_card=base_card, device=CPU)
 
 
 def test_one_flipped_bit_is_noticed(base_card: ModelCard) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from avatarstudio.inversion.config import CONFIGS, POLISH, STYLE_SEARCH, Quality
+from avatarstudio.inversion.config import CONFIGS, STYLE_SEARCH, Quality
 from avatarstudio.studio.estimates import expected_seconds
 from avatarstudio.studio.preferences import Preferences, PreferenceStore, Theme
 
@@ -73,7 +73,7 @@ def test_times_are_estimated_from_what_was_measured() -> None:
     preferences = Preferences(device="cpu")
     assert expected_seconds(preferences, Quality.FAST) is None
     measured = preferences.with_step_seconds("cpu", 0.1)
-    fast = 0.1 * (CONFIGS[Quality.FAST].steps + STYLE_SEARCH.steps + POLISH.steps + 6)
+    fast = 0.1 * (CONFIGS[Quality.FAST].steps + STYLE_SEARCH.steps + 4)
     assert expected_seconds(measured, Quality.FAST) == pytest.approx(fast)
     assert expected_seconds(measured, Quality.INSTANT) == pytest.approx(0.4)
     assert expected_seconds(measured, Quality.THESIS) == pytest.approx(200.4)

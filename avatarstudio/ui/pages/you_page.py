@@ -109,8 +109,7 @@ class YouPage(Page):
     def _show_preview(self, preview: LivePreview) -> None:
         frame = self.likeness if preview.stage is Stage.LIKENESS else self.anime
         frame.show_picture(preview.picture)
-        if preview.stage is not Stage.POLISH:
-            self.curve.add(preview.stage, done=preview.step / preview.steps, loss=preview.loss)
+        self.curve.add(preview.stage, done=preview.step / preview.steps, loss=preview.loss)
 
     def _follow_activity(self) -> None:
         inverting = self._session.activity is Activity.INVERTING

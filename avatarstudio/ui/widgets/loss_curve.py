@@ -49,7 +49,7 @@ class LossCurve(QWidget):
         """Draw the losses of all steps of both searches."""
         self._points = {
             stage: [((step + 1) / len(losses), loss) for step, loss in enumerate(losses)]
-            for stage, losses in zip((Stage.LIKENESS, Stage.STYLE), curves, strict=True)
+            for stage, losses in zip(Stage, curves, strict=True)
             if losses
         }
         self._describe()
@@ -99,7 +99,7 @@ class LossCurve(QWidget):
         gap, text_height = 2.0 * UNIT_PX, 2.0 * UNIT_PX
         width = (self.width() - gap) / 2
         names = {Stage.LIKENESS: self.tr("Likeness"), Stage.STYLE: self.tr("Anime")}
-        for number, (stage, name) in enumerate(names.items()):
+        for number, stage in enumerate(Stage):
             area = QRectF(number * (width + gap), 4, width - 3, self.height() - text_height - 8)
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Midlight), 1))
             painter.drawLine(area.bottomLeft(), area.bottomRight())
@@ -107,7 +107,7 @@ class LossCurve(QWidget):
             below = QRectF(area.left(), area.bottom() + 2, width, text_height)
             # Time runs to the right in every language.
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
-            painter.drawText(below, flags, name)
+            painter.drawText(below, flags, names[stage])
             if points := self._points.get(stage):
                 painter.setPen(QPen(self.palette().color(QPalette.ColorRole.WindowText), 1.5))
                 self._paint_line(painter, points, area)

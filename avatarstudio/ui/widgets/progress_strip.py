@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from avatarstudio.studio.session import Session
-from avatarstudio.studio.values import Activity, LivePreview, Stage
+from avatarstudio.studio.values import Activity, LivePreview
 from avatarstudio.ui.theme import GUTTER_PX, UNIT_PX, mute
 from avatarstudio.ui.words import device_words
 
@@ -87,9 +87,8 @@ class ProgressStrip(QWidget):
             "models": self.tr("Loading the models"),
             "likeness": self.tr("Finding your likeness"),
             "style": self.tr("Turning it into anime"),
-            "polish": self.tr("Cleaning up the drawing"),
         }.get(stage) or self._name(self._activity)
-        self._what.setText(f"{name}{self._step}" if stage in tuple(Stage) else name)
+        self._what.setText(f"{name}{self._step}" if stage in ("likeness", "style") else name)
         passed = time.monotonic() - self._started
         if fraction > 0.02 and passed > _ESTIMATE_AFTER_S:
             self._left.setText(self._remaining(passed * (1 - fraction) / fraction))
