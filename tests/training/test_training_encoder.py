@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import copy
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,6 +47,36 @@ def _train(base: Generator, folder: Path, *, kimg: float, resume: Path | None = 
 
 def _base(pretrained: TrainedRun) -> Generator:
     return load_parent(str(pretrained.folder), device=CPU).generator
+
+
+def test_the_prior_counts_a_direction_by_the_width_of_the_known_cloud() -> None:
+    torch.manual_seed(0)
+    base, known = Generator(SPEC), Encoder(ENCODER)
+    with torch.no_grad():
+        latents = known(to_unit_range(face_set(128, 32).pictures))
+    _, lengths, directions = torch.linalg.svd(latents - latents.mean(dim=0), full_matrices=False)
+    step = lengths[0] / len(latents) ** 0.5
+
+    def prior(shift: Tensor) -> float:
+        training = EncoderTraining(
+            face_set(128, 32),
+            base=base,
+            encoder=copy.deepcopy(known),
+            perceptual=None,
+            config=EncoderConfig(feature_weight=0.0),
+            device=CPU,
+            seed=0,
+            known=known,
+        )
+        with torch.no_grad():
+            training.networks["e"].out.bias.add_(shift)
+        training.draw(64)
+        return float(training.phases[0].loss()[1]["prior"].detach())
+
+    at_home, along, across = (prior(step * d) for d in (0 * step, directions[0], directions[-1]))
+    assert at_home < 0.5
+    assert along < at_home + 0.2
+    assert across > along + 1
 
 
 @pytest.mark.slow
@@ -115,7 +146,7 @@ def test_latents_within_the_spread_of_w_cost_nothing(pretrained: TrainedRun) -> 
     def prior(bias: Tensor) -> float:
         with torch.no_grad():
             out.bias.copy_(bias)
-            return float(training.phases[0].loss()[1]["prior"])
+            return float(training.phases[0].loss()[1]["prior"].detach())
 
     middle = training.networks["g_ema"].mapping.w_avg
     assert prior(middle) == 0
