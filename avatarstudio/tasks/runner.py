@@ -167,6 +167,11 @@ class LooseExecutor(Executor):
         return future
 
 
+_HANGING: list[TaskRunner] = []
+"""Runners that ended without waiting. A task that its thread were the last to hold would be
+destroyed there, while the window's thread still has news for it, which ends the process."""
+
+
 class TaskRunner(QObject):
     """Runs jobs one after another beside the window."""
 
@@ -209,9 +214,17 @@ class TaskRunner(QObject):
         # Held until the worker has let go of it too, which may be long after it was abandoned.
         number = next(self._numbers)
         self._tasks[number] = task
-        future = self._executor.submit(task.run)
-        future.add_done_callback(lambda _: self._released.emit(number))
+        future = self._executor.submit(self._work, number)
+        future.add_done_callback(lambda _: self._tell_released(number))
         return task
+
+    def _work(self, number: int) -> None:
+        """Do a job in the worker, which lets go of its task before the future is done."""
+        self._tasks[number].run()
+
+    def _tell_released(self, number: int) -> None:
+        if self._open:
+            self._released.emit(number)
 
     def shutdown(self) -> None:
         """Abandon everything and wait for the worker to come to its next report."""
@@ -219,7 +232,10 @@ class TaskRunner(QObject):
         for task in tuple(self._tasks.values()):
             task.abandon()
         self._executor.shutdown(wait=True, cancel_futures=True)
-        self._tasks.clear()
+        if isinstance(self._executor, LooseExecutor):
+            _HANGING.append(self)
+        else:
+            self._tasks.clear()
 
     def _release(self, number: int) -> None:
         # Queued behind the task's last news, so that has been heard by now.
