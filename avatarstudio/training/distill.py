@@ -43,7 +43,7 @@ from avatarstudio.training.options import (
     from_options,
     loop_config,
 )
-from avatarstudio.training.schedules import decay_at_end
+from avatarstudio.training.schedules import decay_at_end, require_share
 
 JUDGE = PatchSpec(patch=34, width=32)
 """The PatchGAN that looks at lines and shades; larger patches are the regression's business."""
@@ -70,8 +70,7 @@ class DistillConfig:
     def __post_init__(self) -> None:
         if min(self.feature_weight, self.adversarial_weight) < 0:
             raise ValueError("weights cannot be negative")
-        if not 0 <= self.decay <= 1:
-            raise ValueError("the share of decay lies between 0 and 1")
+        require_share(self.decay)
 
 
 def load_pairs(portraits: DataSource, avatars: DataSource, *, resolution: int) -> PictureSet:

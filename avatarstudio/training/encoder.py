@@ -36,7 +36,7 @@ from avatarstudio.training.options import (
     loop_config,
 )
 from avatarstudio.training.parents import Parent, load_parent
-from avatarstudio.training.schedules import Schedule, constant, decay_at_end
+from avatarstudio.training.schedules import Schedule, constant, decay_at_end, require_share
 from avatarstudio.training.trained import load_perceptual
 
 _CROWD = 4096
@@ -71,8 +71,7 @@ class EncoderConfig:
     def __post_init__(self) -> None:
         if not 0 < self.portraits < 1:
             raise ValueError("the share of portraits lies between 0 and 1")
-        if not 0 <= self.decay <= 1:
-            raise ValueError("the share of decay lies between 0 and 1")
+        require_share(self.decay)
 
 
 class EncoderTraining:

@@ -44,7 +44,7 @@ from avatarstudio.training.options import (
     loop_config,
 )
 from avatarstudio.training.parents import Parent, load_parent
-from avatarstudio.training.schedules import Schedule, constant, decay_at_end
+from avatarstudio.training.schedules import Schedule, constant, decay_at_end, require_share
 from avatarstudio.training.silhouette import hair_as_in_portraits, silhouette_error
 from avatarstudio.training.trained import has_bundled, load_matte_net
 
@@ -90,8 +90,7 @@ class FinetuneConfig:
             raise ValueError("at least one block must be tuned")
         if not 0 <= self.portraits <= 1:
             raise ValueError("the share of portraits lies between 0 and 1")
-        if not 0 <= self.decay <= 1:
-            raise ValueError("the share of decay lies between 0 and 1")
+        require_share(self.decay)
 
 
 AXES = 32

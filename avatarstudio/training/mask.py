@@ -30,7 +30,7 @@ from avatarstudio.training.options import (
     from_options,
     loop_config,
 )
-from avatarstudio.training.schedules import decay_at_end
+from avatarstudio.training.schedules import decay_at_end, require_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,7 @@ class MaskConfig:
     precision: Precision = Precision.AUTO
 
     def __post_init__(self) -> None:
-        if not 0 <= self.decay <= 1:
-            raise ValueError("the share of decay lies between 0 and 1")
+        require_share(self.decay)
 
 
 def load_cut_outs(sources: Sequence[DataSource], *, resolution: int) -> PictureSet:

@@ -14,6 +14,16 @@ def constant(_seen: int) -> float:
     return 1.0
 
 
+def require_share(decay: float) -> None:
+    """Refuse a config's share of decay that is none.
+
+    Raises:
+        ValueError: It does not lie between 0 and 1.
+    """
+    if not 0 <= decay <= 1:
+        raise ValueError("the share of decay lies between 0 and 1")
+
+
 def decay_at_end(kimg: float, share: float) -> Schedule:
     """The full rate, falling to zero over the last share of a run of so many thousand pictures."""
     return linear_decay(hold_kimg=kimg * (1 - share), decay_kimg=kimg * share)

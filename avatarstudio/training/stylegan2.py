@@ -43,7 +43,7 @@ from avatarstudio.training.options import (
     loop_config,
 )
 from avatarstudio.training.parents import Parent, load_parent
-from avatarstudio.training.schedules import Schedule, constant, decay_at_end
+from avatarstudio.training.schedules import Schedule, constant, decay_at_end, require_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,7 @@ class PretrainConfig:
     def __post_init__(self) -> None:
         if not 0 < self.portraits < 1:
             raise ValueError("the share of portraits lies between 0 and 1")
-        if not 0 <= self.decay <= 1:
-            raise ValueError("the share of decay lies between 0 and 1")
+        require_share(self.decay)
 
 
 class Pretraining:

@@ -27,7 +27,7 @@ from avatarstudio.training.options import (
     from_options,
     loop_config,
 )
-from avatarstudio.training.schedules import decay_at_end
+from avatarstudio.training.schedules import decay_at_end, require_share
 
 SIZES: Mapping[str, UpscalerSpec] = {
     "carn": CARN,
@@ -57,8 +57,7 @@ class UpscalerConfig:
     def __post_init__(self) -> None:
         if self.patch < 8:
             raise ValueError("patches need 8 px")
-        if not 0 <= self.decay <= 1:
-            raise ValueError("the share of decay lies between 0 and 1")
+        require_share(self.decay)
 
 
 class Upscaling:
