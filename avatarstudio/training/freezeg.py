@@ -31,6 +31,7 @@ from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, 
 from avatarstudio.training.ema import update_ema
 from avatarstudio.training.experiment import Phase, Precision, Running, Terms, place, refill
 from avatarstudio.training.frozen import hold
+from avatarstudio.training.glasses import put_on, random_glasses
 from avatarstudio.training.growth import added_blocks, grown_discriminator
 from avatarstudio.training.loop import run
 from avatarstudio.training.losses import generator_loss
@@ -67,6 +68,8 @@ class FinetuneConfig:
         structure_px: Resolution of the small picture that the structure loss compares.
         silhouette_weight: Weight of keeping the portraits' silhouettes, given a mask network; 0
             lets drawings decide on hair.
+        glasses: Share of drawings that are shown with glasses; 0 lets drawings decide on them.
+        glasses_weight: Weight of keeping the glasses that a portrait was given.
         decay: Share of the run, at its end, over which the rate falls to zero.
         precision: Precision of the feature maps from 32 px on.
     """
@@ -82,6 +85,8 @@ class FinetuneConfig:
     structure_weight: float = 25.0
     structure_px: int = 16
     silhouette_weight: float = 5.0
+    glasses: float = 0.0
+    glasses_weight: float = 20.0
     decay: float = 0.0
     precision: Precision = Precision.AUTO
 
@@ -90,6 +95,8 @@ class FinetuneConfig:
             raise ValueError("at least one block must be tuned")
         if not 0 <= self.portraits <= 1:
             raise ValueError("the share of portraits lies between 0 and 1")
+        if not 0 <= self.glasses <= 1:
+            raise ValueError("the share of glasses lies between 0 and 1")
         require_share(self.decay)
 
 
@@ -145,7 +152,7 @@ class Finetuning:
         self._opponent = Opponent(
             self._d, config=config, generator=self.generator, low_precision=self._low
         )
-        self._real = self._people = self._z = torch.empty(0)
+        self._real = self._people = self._z = self._worn = torch.empty(0)
         self._inside = torch.ones(1, 1, 1, 1, device=device)
         self.phases = self._make_phases(schedule)
         seeded = torch.Generator().manual_seed(1)
@@ -204,17 +211,34 @@ class Finetuning:
     def draw(self, batch: int) -> None:
         """Draw the step's drawings, portraits, random latents and augmentation."""
         drawn, inside = self._drawings.draw_inside(batch, generator=self.generator)
-        self._real = refill(self._real, drawn, self._device)
+        self._real = refill(self._real, self._some_with_glasses(drawn), self._device)
         if inside is not None:
             self._inside = refill(self._inside, inside.float(), self._device)
         people = round(batch * self._config.portraits)
         if self._portraits is not None and people:
             drawn = self._portraits.draw(people, generator=self.generator)
+            if self._config.glasses and people > 1:
+                # The last two are one person without and with glasses.
+                worn = self._glasses(1)
+                self._worn = refill(self._worn, worn, self._device)
+                drawn[-1:] = put_on(drawn[-2:-1], self._worn)
             self._people = refill(self._people, drawn, self._device)
         # Of the generator's step, and of the discriminator's.
         shape = (2, batch - len(self._people), self._g.spec.z_dim)
         self._z = refill(self._z, torch.randn(shape, generator=self.generator), self._device)
         self._opponent.draw(batch)
+
+    def _glasses(self, count: int) -> Tensor:
+        side = self._g.spec.resolution
+        return random_glasses(count, side=side, generator=self.generator)
+
+    def _some_with_glasses(self, drawings: Tensor) -> Tensor:
+        share, count = self._config.glasses, len(drawings)
+        if not share:
+            return drawings
+        glasses = self._glasses(count)
+        glasses[:, 3] *= (torch.rand(count, generator=self.generator) < share)[:, None, None]
+        return put_on(drawings, glasses.to(drawings.device))
 
     @torch.no_grad()
     def _latents(self, z: Tensor) -> Tensor:
@@ -241,10 +265,14 @@ class Finetuning:
             terms["silhouette"] = silhouette_error(
                 self._mask, avatars, people, low_precision=self._low
             )
+        if len(self._worn):
+            wanted = put_on(fake[-2:-1].detach(), self._worn)
+            terms["glasses"] = (fake[-1:] - wanted).square().mean()
         weights = {
             "g": 1.0,
             "structure": c.structure_weight,
             "silhouette": c.silhouette_weight,
+            "glasses": c.glasses_weight,
         }
         total = torch.stack([weights[name] * term for name, term in terms.items()]).sum()
         return total, terms

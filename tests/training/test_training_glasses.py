@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import torch
+from drawn_faces import face_set
+from human_run import CPU, TrainedRun
+
+from avatarstudio.training.eyes import PLACES
+from avatarstudio.training.freezeg import FinetuneConfig, Finetuning
+from avatarstudio.training.glasses import put_on, random_glasses
+from avatarstudio.training.parents import load_parent
+
+_SIDE = 128
+
+
+def test_glasses_leave_the_eyes_free_and_go_around_both() -> None:
+    glasses = random_glasses(200, side=_SIDE, generator=torch.Generator().manual_seed(0))
+    cover = glasses[:, 3]
+    assert glasses.shape == (200, 4, _SIDE, _SIDE)
+    assert 0 <= cover.min() and cover.max() <= 1
+    assert -1 <= glasses[:, :3].min() and glasses[:, :3].max() <= 1
+    for x, y in PLACES:
+        column, row = round(x * _SIDE), round(y * _SIDE)
+        assert cover[:, row, column].max() == 0
+        # Above each eye is a rim, whatever its shape.
+        assert (cover[:, row - 14 : row, column].amax(dim=1) > 0.2).all()
+    middle = cover[:, :, _SIDE // 2 - 1 : _SIDE // 2 + 1]
+    assert (middle.amax(dim=(1, 2)) > 0.2).all(), "no bridge"
+    # Mirror images of each other, but for a tilt and a shift of a pixel.
+    shares = cover[..., : _SIDE // 2].sum(dim=(1, 2)) / cover.sum(dim=(1, 2))
+    assert (shares - 0.5).abs().max() < 0.1
+    assert not torch.equal(cover[0], cover[1])
+
+
+def test_glasses_cover_what_they_cover() -> None:
+    randomness = torch.Generator().manual_seed(1)
+    pictures = torch.rand(5, 3, _SIDE, _SIDE, generator=randomness) * 2 - 1
+    glasses = random_glasses(5, side=_SIDE, generator=randomness)
+    worn = put_on(pictures, glasses)
+    bare = (glasses[:, 3:] == 0).expand_as(pictures)
+    assert torch.equal(worn[bare], pictures[bare])
+    glasses[:, 3] = 1
+    torch.testing.assert_close(put_on(pictures, glasses), glasses[:, :3])
+
+
+def _style(run: TrainedRun, **changes: object) -> Finetuning:
+    config = replace(FinetuneConfig(blocks=2, augment=0.0, structure_px=8), **changes)
+    return Finetuning(
+        face_set(64, 32, drawing=True),
+        face_set(64, 32, seed=2),
+        parent=load_parent(str(run.folder), device=CPU),
+        config=config,
+        device=CPU,
+        seed=0,
+    )
+
+
+def test_a_style_sees_as_many_glasses_as_it_is_told(pretrained: TrainedRun) -> None:
+    bare = _style(pretrained)
+    some, every = _style(pretrained, glasses=0.25), _style(pretrained, glasses=1.0)
+    for style in (bare, some, every):
+        style.draw(256)
+    # Dark rims across bright faces.
+    shades = [style._real[:, :, 12:19].mean().item() for style in (bare, some, every)]
+    assert shades[2] < shades[0] - 0.05
+    share = (shades[1] - shades[0]) / (shades[2] - shades[0])
+    assert share == pytest.approx(0.25, abs=0.12)
+    with pytest.raises(ValueError, match="share of glasses"):
+        FinetuneConfig(glasses=1.5)
+
+
+def test_glasses_given_to_a_portrait_are_wanted_of_its_avatar(pretrained: TrainedRun) -> None:
+    style = _style(pretrained, glasses=0.25)
+    style.draw(8)
+    person, wearer = style._people[-2], style._people[-1]
+    torch.testing.assert_close(wearer, put_on(person[None], style._worn)[0])
+    _, terms = style.phases[0].loss()
+    avatars = style._g.synthesis(style._g.broadcast(style._encode(style._people[-2:])))
+    wanted = put_on(avatars[:1], style._worn)
+    error = (avatars[1:] - wanted).square().mean()
+    assert terms["glasses"].item() == pytest.approx(error.item(), rel=1e-3)
+    bare = _style(pretrained)
+    bare.draw(8)
+    assert "glasses" not in bare.phases[0].loss()[1]
