@@ -81,8 +81,7 @@ class Project:
     """A checkout and the places in it that this file uses."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
-        self.venv = root / ".venv"
+        self.root, self.venv = root, root / ".venv"
         self.scripts = self.venv / ("Scripts" if WINDOWS else "bin")
         self.python = self.scripts / ("python.exe" if WINDOWS else "python")
         self.packages = Path(sysconfig.get_path("purelib", "venv", {"base": str(self.venv)}))
@@ -145,10 +144,8 @@ class Display:
     """One live line on a terminal, plain lines elsewhere."""
 
     def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self._live = stream.isatty()
-        self._began = time.monotonic()
-        self._step = ""
+        self._stream, self._live = stream, stream.isatty()
+        self._began, self._step = time.monotonic(), ""
 
     def show(self, step: str, detail: str = "") -> None:
         """Say what is going on; `detail` may change many times a second."""

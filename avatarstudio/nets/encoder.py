@@ -20,7 +20,7 @@ class Encoder(nn.Module):
         super().__init__()
         self.spec = spec
         resolutions = spec.block_resolutions
-        self.from_rgb = EqualConv2d(3, spec.channels(spec.resolution), 1)
+        self.from_rgb = EqualConv2d(3 * spec.patch**2, spec.channels(resolutions[0]), 1)
         self.blocks = nn.ModuleList(
             DiscriminatorBlock(spec.channels(a), spec.channels(b))
             for a, b in itertools.pairwise(resolutions)
@@ -41,6 +41,9 @@ class Encoder(nn.Module):
         """
         if rgb.shape[-1] > self.spec.resolution:
             rgb = F.avg_pool2d(rgb, rgb.shape[-1] // self.spec.resolution)
+        if self.spec.patch > 1:
+            rgb = F.pixel_unshuffle(rgb, self.spec.patch)
+            rgb = rgb.contiguous(memory_format=torch.channels_last)
         x = self.from_rgb(rgb.to(low_precision or rgb.dtype))
         x = feature_maps(x, self.blocks)[-1]
         w: Tensor = self.out(self.dense(x.flatten(1)))

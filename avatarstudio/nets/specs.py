@@ -97,22 +97,27 @@ class EncoderSpec(Spec):
         w_dim: Width of the latent w.
         channel_base: Feature maps at a resolution r are `channel_base // r`, ...
         channel_max: ... but never more than this.
+        patch: Pixels on a side that the first layer takes as one; 2 sees twice the resolution of 1
+            in the same time.
     """
 
     resolution: int = 256
     w_dim: int = 512
     channel_base: int = 4096
     channel_max: int = 256
+    patch: int = 1
 
     def __post_init__(self) -> None:
         _require_power_of_two(self.resolution)
         if min(self.w_dim, self.channel_max) < 1 or self.channel_base < self.resolution:
             raise ValueError("widths must be positive")
+        if self.patch not in {1, 2, 4}:
+            raise ValueError(f"patch must be 1, 2 or 4: {self.patch}")
 
     @property
     def block_resolutions(self) -> tuple[int, ...]:
-        """Resolutions from the picture's down to 4 px."""
-        return tuple(2**i for i in range(int(math.log2(self.resolution)), 1, -1))
+        """Resolutions from the first block's down to 4 px."""
+        return tuple(2**i for i in range(int(math.log2(self.resolution // self.patch)), 1, -1))
 
     def channels(self, resolution: int) -> int:
         """Feature maps at that resolution."""

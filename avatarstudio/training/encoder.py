@@ -1,9 +1,9 @@
 """An encoder for a generator that stays as it is.
 
-Half of each batch are portraits, whose copies are compared with them: they are what people bring.
-The other half are the generator's own pictures, whose latents are known: they say where in W a
-picture lies, which portraits say only through the whole generator. A prior keeps the latents within
-the cloud of known ones, where styles, mixes and edits work.
+Portraits are compared with their copies: they are what people bring. A share of each batch may be
+the generator's own pictures, whose latents are known: they say where in W a picture lies, which
+portraits say only through the whole generator. A prior keeps the latents within the cloud of known
+ones, where styles, mixes and edits work.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ from avatarstudio.nets.specs import EncoderSpec
 from avatarstudio.nets.stylegan2 import Generator
 from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile
 from avatarstudio.training.ema import update_ema
-from avatarstudio.training.experiment import Phase, Terms, place
+from avatarstudio.training.experiment import Phase, Precision, Terms, lowered, place
 from avatarstudio.training.frozen import hold
+from avatarstudio.training.growth import patched_encoder
 from avatarstudio.training.loop import run
 from avatarstudio.training.options import (
     Commands,
@@ -57,6 +58,7 @@ class EncoderConfig:
         prior_weight: Weight that keeps encoded latents within the cloud of known ones, direction by
             direction.
         decay: Share of the run, at its end, over which the rate falls to zero.
+        precision: Precision of the feature maps; on a CPU, bfloat16 takes 0.6 of the time.
     """
 
     learning_rate: float = 1e-3
@@ -67,10 +69,13 @@ class EncoderConfig:
     latent_weight: float = 1.0
     prior_weight: float = 1.0
     decay: float = 0.0
+    precision: Precision = Precision.AUTO
 
     def __post_init__(self) -> None:
-        if not 0 < self.portraits < 1:
-            raise ValueError("the share of portraits lies between 0 and 1")
+        if not 0 < self.portraits <= 1:
+            raise ValueError("the share of portraits lies above 0 and up to 1")
+        if self.portraits == 1 and self.latent_weight:
+            raise ValueError("without the generator's own pictures their latents weigh nothing")
         require_share(self.decay)
 
 
@@ -106,6 +111,7 @@ class EncoderTraining:
         """
         self._data = data.to(device)
         self._config, self._device, self._perceptual = config, device, perceptual
+        self._low = config.precision.low_precision(device)
         self.generator = torch.Generator().manual_seed(seed)
         self._g = base.requires_grad_(False)
         self._e = encoder
@@ -146,33 +152,38 @@ class EncoderTraining:
         return torch.cat([known(part) for part in parts])
 
     def _render(self, w: Tensor) -> Tensor:
-        picture: Tensor = self._g.synthesis(self._g.broadcast(w))
+        picture: Tensor = self._g.synthesis(self._g.broadcast(w), low_precision=self._low)
         return picture
 
     def draw(self, batch: int) -> None:
         """Draw the step's portraits and make its pictures with known latents."""
-        people = min(max(round(batch * self._config.portraits), 1), max(batch - 1, 1))
+        c = self._config
+        least = 1 if c.latent_weight else 0  # of either kind
+        people = min(max(round(batch * c.portraits), 1), max(batch - least, 1))
         self._real = self._data.draw(people, generator=self.generator)
-        self._latents = self._map(max(batch - people, 1), self.generator)
+        self._latents = self._map(max(batch - people, least), self.generator)
         with torch.no_grad():
             self._fake = self._render(self._latents)
 
     def _phase(self) -> Terms:
         c = self._config
-        both = self._e(torch.cat([self._real, self._fake]))
+        both = self._e(torch.cat([self._real, self._fake]), low_precision=self._low)
         encoded, found = both[: len(self._real)], both[len(self._real) :]
         copies = self._render(encoded)
         radius = ((encoded - self._middle) @ self._whiten).square().mean(dim=1)
         terms = {
             "mse": (copies - self._real).square().mean(),
-            "latent": (found - self._latents).square().mean() / self._spread,
             "prior": torch.relu(radius - 1.0).mean(),
         }
         weights = {"mse": c.pixel_weight, "latent": c.latent_weight, "prior": c.prior_weight}
+        if len(self._latents):
+            terms["latent"] = (found - self._latents).square().mean() / self._spread
         if self._perceptual is not None:
-            with torch.no_grad():
-                wanted = self._perceptual(self._real)
-            terms["features"] = feature_distance(self._perceptual(copies), wanted).mean()
+            with lowered(self._device, self._low):
+                with torch.no_grad():
+                    wanted = self._perceptual(self._real)
+                drawn = self._perceptual(copies)
+            terms["features"] = feature_distance(drawn, wanted).mean()
             weights["features"] = c.feature_weight
         total = torch.stack([weights[name] * term for name, term in terms.items()]).sum()
         return total, terms
@@ -211,7 +222,11 @@ def _encoder(options: argparse.Namespace, base: Parent) -> Encoder:
         return place(Encoder(shape), torch.device(options.device))
     if base.encoder is None:
         raise UsageError(f"“{options.base}” has no encoder to improve; leave --improve out.")
-    return base.encoder
+    had = base.encoder.spec
+    finer = options.patch // had.patch
+    if had.resolution * finer > spec.resolution:
+        raise UsageError(f"A patch of {options.patch} pixels wants a base of larger pictures.")
+    return patched_encoder(base.encoder, finer) if finer > 1 else base.encoder
 
 
 def _command(options: argparse.Namespace) -> None:

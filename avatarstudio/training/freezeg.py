@@ -31,7 +31,7 @@ from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, 
 from avatarstudio.training.ema import update_ema
 from avatarstudio.training.experiment import Phase, Precision, Running, Terms, place, refill
 from avatarstudio.training.frozen import hold
-from avatarstudio.training.glasses import put_on, random_glasses
+from avatarstudio.training.glasses import glasses_error, put_on, random_glasses
 from avatarstudio.training.growth import added_blocks, grown_discriminator
 from avatarstudio.training.loop import run
 from avatarstudio.training.losses import generator_loss
@@ -86,7 +86,7 @@ class FinetuneConfig:
     structure_px: int = 16
     silhouette_weight: float = 5.0
     glasses: float = 0.0
-    glasses_weight: float = 20.0
+    glasses_weight: float = 3.0
     decay: float = 0.0
     precision: Precision = Precision.AUTO
 
@@ -266,8 +266,7 @@ class Finetuning:
                 self._mask, avatars, people, low_precision=self._low
             )
         if len(self._worn):
-            wanted = put_on(fake[-2:-1].detach(), self._worn)
-            terms["glasses"] = (fake[-1:] - wanted).square().mean()
+            terms["glasses"] = glasses_error(fake[-1:], fake[-2:-1], self._worn)
         weights = {
             "g": 1.0,
             "structure": c.structure_weight,

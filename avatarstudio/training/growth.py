@@ -7,10 +7,13 @@ learn, before the training goes on, to give its former ones what they are used t
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.specs import GeneratorSpec
 from avatarstudio.nets.stylegan2 import Discriminator, Generator
 from avatarstudio.nets.surgery import block_prefix
@@ -81,6 +84,27 @@ def grown_discriminator(
     device = next(trained.parameters()).device
     _fit_stem(place(discriminator, device), trained, pictures, added)
     return discriminator
+
+
+def patched_encoder(trained: Encoder, patch: int) -> Encoder:
+    """An encoder that sees finer pictures and gives the trained one's latents.
+
+    Args:
+        trained: What it begins with.
+        patch: Pixels on a side that its first layer takes in place of each of the trained one's.
+    """
+    spec = replace(
+        trained.spec, resolution=trained.spec.resolution * patch, patch=trained.spec.patch * patch
+    )
+    encoder = Encoder(spec)
+    state = trained.state_dict()
+    # All pixels of a patch weigh the same, which is their mean. The layer divides its weights by
+    # the root of its inputs itself.
+    mean = state["from_rgb.weight"].unflatten(1, (3, trained.spec.patch, -1)) / patch
+    mean = mean.repeat_interleave(patch, dim=2).repeat_interleave(patch, dim=3)
+    state["from_rgb.weight"] = mean.flatten(1, 3)
+    load_strictly(encoder, state, file="--start")
+    return place(encoder, next(trained.parameters()).device)
 
 
 def _fit_stem(

@@ -13,14 +13,16 @@ from torch import Tensor, nn
 from avatarstudio.nets.catalog import ModelKind
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.perceptual import FeatureNet
-from avatarstudio.nets.specs import FeatureSpec
+from avatarstudio.nets.specs import EncoderSpec, FeatureSpec
 from avatarstudio.nets.stylegan2 import Generator
 from avatarstudio.training.checkpoint import load_checkpoint
 from avatarstudio.training.cli import main
 from avatarstudio.training.data import to_unit_range
 from avatarstudio.training.encoder import EncoderConfig, EncoderTraining
+from avatarstudio.training.experiment import Precision
 from avatarstudio.training.export import ExportConfig, export_model
 from avatarstudio.training.frozen import WrongBaseError
+from avatarstudio.training.growth import patched_encoder
 from avatarstudio.training.loop import LoopConfig, run
 from avatarstudio.training.parents import load_parent
 from avatarstudio.training.state import pack_state
@@ -153,9 +155,43 @@ def test_latents_within_the_spread_of_w_cost_nothing(pretrained: TrainedRun) -> 
     assert prior(middle + 10) > 1
 
 
-def test_a_share_of_portraits_leaves_room_for_known_latents() -> None:
+def test_portraits_alone_leave_no_known_latents(pretrained: TrainedRun) -> None:
     with pytest.raises(ValueError, match="portraits"):
+        EncoderConfig(portraits=1.1)
+    with pytest.raises(ValueError, match="weigh nothing"):
         EncoderConfig(portraits=1.0)
+    alone = _training(_base(pretrained), portraits=1.0, latent_weight=0.0)
+    alone.draw(8)
+    assert len(alone._real) == 8
+    assert alone.phases[0].loss()[1].keys() == {"mse", "prior", "features"}
+
+
+def test_lower_precision_gives_nearly_the_same_terms(pretrained: TrainedRun) -> None:
+    terms = []
+    for precision in (Precision.FLOAT32, Precision.BFLOAT16):
+        training = _training(_base(pretrained), precision=precision)
+        training.draw(8)
+        _, found = training.phases[0].loss()
+        terms.append({name: float(term.detach()) for name, term in found.items()})
+    exact, rounded = terms
+    assert exact != rounded
+    assert rounded == pytest.approx(exact, rel=0.05)
+
+
+@pytest.mark.parametrize("had", [1, 2])
+def test_a_finer_encoder_begins_with_the_coarser_ones_latents(had: int) -> None:
+    torch.manual_seed(0)
+    coarse = Encoder(EncoderSpec(resolution=16 * had, w_dim=8, channel_max=8, patch=had))
+    fine = patched_encoder(coarse, 2)
+    assert fine.spec.resolution == 32 * had
+    assert fine.spec.patch == 2 * had
+    pictures = torch.rand(3, 3, 64, 64) * 2 - 1
+    torch.testing.assert_close(fine(pictures), coarse(pictures), rtol=1e-4, atol=1e-5)
+    # It can tell what the coarser one cannot.
+    stripes = torch.tensor([1.0, -1.0]).repeat(16 * had).expand(1, 3, 32 * had, 32 * had)
+    torch.nn.init.normal_(fine.from_rgb.weight)
+    assert torch.equal(coarse(stripes), coarse(-stripes))
+    assert not torch.equal(fine(stripes), fine(-stripes))
 
 
 @pytest.mark.slow
@@ -175,6 +211,8 @@ def test_the_command_improves_an_encoder_that_export_takes(
     assert meta["encoder_spec"] == ENCODER.to_dict()
     change = (after["e.out.weight"] - before["e_ema.out.weight"]).abs().max()
     assert 0 < change < 0.01  # two steps of Adam
+    # The base draws 32 px, which its encoder sees already.
+    assert command(pretrained.folder, "--improve", "--patch", 2, "--out", tmp_path / "finer") == 2
 
     weights = tmp_path / "weights"
     export_model(

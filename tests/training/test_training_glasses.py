@@ -9,7 +9,7 @@ from human_run import CPU, TrainedRun
 
 from avatarstudio.training.eyes import PLACES
 from avatarstudio.training.freezeg import FinetuneConfig, Finetuning
-from avatarstudio.training.glasses import put_on, random_glasses
+from avatarstudio.training.glasses import glasses_error, put_on, random_glasses
 from avatarstudio.training.parents import load_parent
 
 _SIDE = 128
@@ -19,8 +19,8 @@ def test_glasses_leave_the_eyes_free_and_go_around_both() -> None:
     glasses = random_glasses(200, side=_SIDE, generator=torch.Generator().manual_seed(0))
     cover = glasses[:, 3]
     assert glasses.shape == (200, 4, _SIDE, _SIDE)
-    assert 0 <= cover.min() and cover.max() <= 1
-    assert -1 <= glasses[:, :3].min() and glasses[:, :3].max() <= 1
+    assert torch.equal(cover, cover.clamp(0, 1))
+    assert torch.equal(glasses[:, :3], glasses[:, :3].clamp(-1, 1))
     for x, y in PLACES:
         column, row = round(x * _SIDE), round(y * _SIDE)
         assert cover[:, row, column].max() == 0
@@ -43,6 +43,20 @@ def test_glasses_cover_what_they_cover() -> None:
     assert torch.equal(worn[bare], pictures[bare])
     glasses[:, 3] = 1
     torch.testing.assert_close(put_on(pictures, glasses), glasses[:, :3])
+
+
+def test_glasses_are_missed_where_they_should_be_and_nowhere_else() -> None:
+    randomness = torch.Generator().manual_seed(2)
+    bare = torch.rand(2, 3, _SIDE, _SIDE, generator=randomness)  # bright
+    glasses = random_glasses(2, side=_SIDE, generator=randomness)
+    worn = put_on(bare, glasses)
+    assert glasses_error(worn, bare, glasses) == 0
+    missed = glasses_error(bare, bare, glasses)
+    assert missed > 0.5
+    elsewhere = torch.where(glasses[:, 3:] > 0, worn, 1.0)
+    assert glasses_error(elsewhere, bare, glasses) == 0
+    half = (worn + bare) / 2
+    assert glasses_error(half, bare, glasses).item() == pytest.approx(missed.item() / 4, rel=0.01)
 
 
 def _style(run: TrainedRun, **changes: object) -> Finetuning:
@@ -78,8 +92,7 @@ def test_glasses_given_to_a_portrait_are_wanted_of_its_avatar(pretrained: Traine
     torch.testing.assert_close(wearer, put_on(person[None], style._worn)[0])
     _, terms = style.phases[0].loss()
     avatars = style._g.synthesis(style._g.broadcast(style._encode(style._people[-2:])))
-    wanted = put_on(avatars[:1], style._worn)
-    error = (avatars[1:] - wanted).square().mean()
+    error = glasses_error(avatars[1:], avatars[:1], style._worn)
     assert terms["glasses"].item() == pytest.approx(error.item(), rel=1e-3)
     bare = _style(pretrained)
     bare.draw(8)
