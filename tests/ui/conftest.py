@@ -17,8 +17,18 @@ from avatarstudio.inversion.config import Quality
 from avatarstudio.tasks.runner import InlineExecutor, TaskRunner
 from tests.qt_support import bench, make_bench, photo_file, quiet_qt, tiny_catalog
 from tests.tiny_models import FakeDetector, frontal_face
+from tests.ui.camera_panels import camera_bench, make_panel, panel
 
-__all__ = ["bench", "make_bench", "photo_file", "quiet_qt", "tiny_catalog"]
+__all__ = [
+    "bench",
+    "camera_bench",
+    "make_bench",
+    "make_panel",
+    "panel",
+    "photo_file",
+    "quiet_qt",
+    "tiny_catalog",
+]
 
 MakeStudio = Callable[..., Studio]
 

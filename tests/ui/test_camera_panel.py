@@ -1,9 +1,5 @@
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-
-import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
@@ -12,114 +8,18 @@ from pytestqt.qtbot import QtBot
 
 from avatarstudio.capture.camera import CameraDevice, still_device
 from avatarstudio.core.errors import (
-    AvatarStudioError,
     CameraBackendError,
     CameraBusyError,
     CameraError,
     CameraLostError,
     CameraPermissionError,
     NoCameraError,
-    WeightsMissingError,
 )
-from avatarstudio.core.images import RgbImage
 from avatarstudio.studio.cameras import CameraList
-from avatarstudio.studio.live_adviser import LiveAdviser
-from avatarstudio.studio.live_avatar import LiveAvatar
-from avatarstudio.studio.preferences import PreferenceStore
 from avatarstudio.ui.messages import explain
 from avatarstudio.ui.pages.camera_panel import CameraPanel
-from avatarstudio.ui.widgets.picture_frame import CAPTION_PX
 from avatarstudio.ui.widgets.video_view import VideoView
-from tests.qt_support import Bench, MakeBench
-from tests.tiny_models import FakeDetector, frontal_face
-
-MakePanel = Callable[..., CameraPanel]
-
-FACE = frontal_face(x=80, y=45, size=30)
-
-
-def left_red() -> RgbImage:
-    """Red on the left, blue on the right."""
-    picture = np.zeros((90, 160, 3), dtype=np.uint8)
-    picture[:, :80] = (220, 0, 0)
-    picture[:, 80:] = (0, 0, 220)
-    return picture
-
-
-class FailingSource:
-    """A camera that refuses, or is lost after some pictures."""
-
-    def __init__(self, error: AvatarStudioError, *, pictures: int = 0) -> None:
-        self._error = error
-        self._left = pictures
-        self._wait = threading.Event()
-
-    def open(self) -> None:
-        if self._left == 0:
-            raise self._error
-
-    def read(self) -> RgbImage:
-        if self._left == 0:
-            raise self._error
-        self._left -= 1
-        self._wait.wait(0.02)
-        return left_red()
-
-    def close(self) -> None:
-        pass
-
-
-def failing(error: AvatarStudioError, *, pictures: int = 0) -> CameraDevice:
-    return CameraDevice(
-        key="bad", title="Bad", make=lambda: FailingSource(error, pictures=pictures)
-    )
-
-
-@pytest.fixture
-def bench(make_bench: MakeBench) -> Bench:
-    """A bench whose detector finds one face in every picture."""
-    return make_bench(FACE)
-
-
-@pytest.fixture
-def detector(bench: Bench) -> FakeDetector:
-    return bench.detector
-
-
-@pytest.fixture
-def preferences(bench: Bench) -> PreferenceStore:
-    return bench.preferences
-
-
-@pytest.fixture
-def make_panel(bench: Bench, qtbot: QtBot) -> Iterator[MakePanel]:
-    panels: list[CameraPanel] = []
-
-    def make(*devices: CameraDevice, cameras: CameraList | None = None) -> CameraPanel:
-        panel = CameraPanel(
-            cameras or CameraList(devices, list_without_qt=None),
-            LiveAdviser(bench.runner, bench.workshop),
-            LiveAvatar(bench.runner, bench.workshop, bench.preferences),
-            tick_ms=20,
-        )
-        panels.append(panel)
-        panel.resize(640, 480)
-        panel.show()
-        return panel
-
-    yield make
-    for panel in panels:
-        panel.hide()
-        panel.shutdown()
-        panel.deleteLater()
-
-
-@pytest.fixture
-def panel(make_panel: MakePanel, qtbot: QtBot) -> CameraPanel:
-    """A panel that shows a still."""
-    panel = make_panel(still_device(left_red(), title="Demo"))
-    qtbot.waitUntil(lambda: not panel.video.image.isNull())
-    return panel
+from tests.ui.camera_panels import MakePanel, failing, left_red
 
 
 def test_the_preview_is_mirrored_and_the_picture_is_not(panel: CameraPanel, qtbot: QtBot) -> None:
@@ -322,81 +222,6 @@ def test_where_there_was_no_camera_any_that_comes_is_opened(
     found.append(still_device(left_red(), title="Other"))
     cameras.refresh()
     qtbot.waitUntil(lambda: not panel.video.image.isNull())
-
-
-def test_a_live_avatar_stands_beside_the_picture_in_the_same_mirror(
-    panel: CameraPanel, qtbot: QtBot
-) -> None:
-    qtbot.waitUntil(lambda: not panel.avatar.is_empty)
-    assert panel.live.isChecked(), "tiny models are quick"
-    drawn: list[RgbImage] = []
-    panel._live.drawn.connect(drawn.append)
-    qtbot.waitUntil(lambda: bool(drawn))
-    shown = panel.avatar.grab().toImage()
-    side = min(shown.width(), shown.height() - CAPTION_PX)
-    left, top = (shown.width() - side) // 2, (shown.height() - side - CAPTION_PX) // 2
-    inset = side // 8
-    mirrored = np.array(
-        [QColor(shown.pixel(left + x, top + side // 2)).red() for x in (inset, side - inset)],
-        dtype=int,
-    )
-    cell = drawn[-1].shape[0] // 8
-    expected = drawn[-1][drawn[-1].shape[0] // 2, [-cell - 1, cell], 0].astype(int)
-    assert np.abs(mirrored - expected).max() < 40
-
-
-def test_the_choice_of_a_live_avatar_is_kept(
-    make_panel: MakePanel, preferences: PreferenceStore, qtbot: QtBot
-) -> None:
-    panel = make_panel(still_device(left_red(), title="Demo"))
-    qtbot.waitUntil(panel.avatar.isVisible)
-    panel.live.setFocus()
-    qtbot.keyClick(panel.live, Qt.Key.Key_Space)
-    assert preferences.value.live_avatar is False
-    assert not panel.avatar.isVisible()
-    assert panel.video.digit == 0, "that press of Space was for the switch"
-    second = make_panel(still_device(left_red(), title="Demo"))
-    qtbot.waitUntil(lambda: not second.video.image.isNull())
-    assert not second.live.isChecked()
-    second.live.click()
-    assert preferences.value.live_avatar is True
-    qtbot.waitUntil(lambda: not second.avatar.is_empty)
-
-
-def test_a_slow_computer_draws_only_when_asked_and_says_so(
-    make_panel: MakePanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("avatarstudio.studio.live_avatar._QUICK_S", 0.0)
-    monkeypatch.setattr("avatarstudio.ui.widgets.live_avatar_view._SLOW_S", 0.0)
-    panel = make_panel(still_device(left_red(), title="Demo"))
-    qtbot.waitUntil(lambda: not panel.video.image.isNull())
-    qtbot.waitUntil(lambda: panel.advice != "")
-    assert not panel.avatar.isVisible()
-    panel.live.click()
-    qtbot.waitUntil(lambda: "Slow" in panel.avatar.caption)
-
-
-def test_without_a_face_the_last_avatar_fades(
-    panel: CameraPanel, detector: FakeDetector, qtbot: QtBot
-) -> None:
-    qtbot.waitUntil(lambda: not panel.avatar.is_empty)
-    detector.faces = ()
-    qtbot.waitUntil(lambda: panel.avatar.caption == "No face in sight")
-    assert not panel.avatar.is_empty
-    detector.faces = (FACE,)
-    qtbot.waitUntil(lambda: panel.avatar.caption == "Live avatar")
-
-
-def test_an_avatar_that_cannot_be_drawn_leaves_the_camera_in_use(
-    panel: CameraPanel, qtbot: QtBot
-) -> None:
-    qtbot.waitUntil(lambda: not panel.avatar.is_empty)
-    panel._live.failed.emit(WeightsMissingError(what="An encoder"))
-    assert panel.avatar.is_empty
-    panel.countdown.setCurrentIndex(0)
-    panel.take()
-    qtbot.waitUntil(panel.burst.isVisible)
-    assert not panel.avatar.isVisible()
 
 
 def test_space_takes_the_focused_picture_of_a_burst(panel: CameraPanel, qtbot: QtBot) -> None:
