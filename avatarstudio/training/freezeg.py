@@ -23,7 +23,7 @@ from avatarstudio.nets.catalog import ModelKind
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.matte import MatteNet
 from avatarstudio.nets.specs import GeneratorSpec
-from avatarstudio.nets.stylegan2 import Discriminator
+from avatarstudio.nets.stylegan2 import Discriminator, Generator
 from avatarstudio.nets.surgery import block_prefix
 from avatarstudio.nets.weights import load_strictly
 from avatarstudio.training.checkpoint import find_checkpoint, load_checkpoint, load_network
@@ -86,7 +86,7 @@ class FinetuneConfig:
     structure_px: int = 16
     silhouette_weight: float = 5.0
     glasses: float = 0.0
-    glasses_weight: float = 3.0
+    glasses_weight: float = 15.0
     decay: float = 0.0
     precision: Precision = Precision.AUTO
 
@@ -149,6 +149,7 @@ class Finetuning:
             self.networks = {**self.networks, "axes_ema": Running(axes)}
         for network in (self._g, self._average):
             hold(network, self._fixed_state(config.blocks))
+        self._before: Generator | None = None
         self._opponent = Opponent(
             self._d, config=config, generator=self.generator, low_precision=self._low
         )
@@ -175,6 +176,8 @@ class Finetuning:
         kept = {**self._fixed_state(self._config.blocks), **added_blocks(self._g, spec)}
         for network in (self._g, self._average):
             load_network(network, {**tensors, **_named("g_ema", kept)}, name="g_ema", file=str(run))
+        if self._config.glasses:
+            self._before = copy.deepcopy(self._average)
         opponent = place(Discriminator(spec), self._device)
         load_network(opponent, tensors, name="d", file=str(run))
         if spec.resolution < self._g.spec.resolution:
@@ -266,7 +269,7 @@ class Finetuning:
                 self._mask, avatars, people, low_precision=self._low
             )
         if len(self._worn):
-            terms["glasses"] = glasses_error(fake[-1:], fake[-2:-1], self._worn)
+            terms["glasses"] = glasses_error(fake[-2:], self._bare(ws[-2:-1]), self._worn)
         weights = {
             "g": 1.0,
             "structure": c.structure_weight,
@@ -275,6 +278,14 @@ class Finetuning:
         }
         total = torch.stack([weights[name] * term for name, term in terms.items()]).sum()
         return total, terms
+
+    @torch.no_grad()
+    def _bare(self, ws: Tensor) -> Tensor:
+        """What the style drew before it saw glasses."""
+        if self._before is None:
+            raise UsageError("Glasses are for a style that draws faces already; give --start.")
+        picture: Tensor = self._before.synthesis(ws, low_precision=self._low)
+        return picture
 
     @torch.no_grad()
     def _fakes(self) -> Tensor:

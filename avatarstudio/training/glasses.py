@@ -87,20 +87,20 @@ def put_on(pictures: Tensor, glasses: Tensor) -> Tensor:
     return pictures + glasses[:, 3:] * (glasses[:, :3] - pictures)
 
 
-def glasses_error(worn: Tensor, bare: Tensor, glasses: Tensor) -> Tensor:
-    """How far a person's avatars with glasses are from those without, with glasses drawn on.
+def glasses_error(avatars: Tensor, before: Tensor, glasses: Tensor) -> Tensor:
+    """How far two avatars of one person are from being without and with glasses.
 
-    Compared where there are rims alone: they are a twentieth of the picture, and beside the rest
-    of it would be lost.
+    Compared where the glasses are alone: that is a twentieth of the picture, and beside the rest it
+    would be lost. Without the first of the two, a style draws glasses on everybody.
 
     Args:
-        worn: Avatars of portraits with glasses, float32, (B, 3, S, S), values in [-1, 1].
-        bare: Avatars of the same portraits without; no gradient goes there.
-        glasses: What the portraits were given, (B, 4, S, S).
+        avatars: Of a portrait without and with glasses, float32, (2, 3, S, S), values in [-1, 1].
+        before: The person's avatar by a style that knows none, (1, 3, S, S).
+        glasses: What the portrait was given, (1, 4, S, S).
 
     Returns:
         Mean squared error over what is covered, a scalar.
     """
     cover = glasses[:, 3:]
-    error = (worn - put_on(bare.detach(), glasses)).square()
-    return (cover * error).sum() / (3 * cover.sum())
+    wanted = torch.cat([before, put_on(before, glasses)])
+    return (cover * (avatars - wanted).square()).sum() / (6 * cover.sum())
