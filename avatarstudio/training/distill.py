@@ -12,6 +12,7 @@ import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import torch
 import torch.nn.functional as F
@@ -33,7 +34,7 @@ from avatarstudio.training.data import (
     tile,
 )
 from avatarstudio.training.ema import update_ema
-from avatarstudio.training.experiment import Phase, Terms, place
+from avatarstudio.training.experiment import Phase, Precision, Terms, lowered, place
 from avatarstudio.training.loop import run
 from avatarstudio.training.options import (
     Commands,
@@ -59,6 +60,7 @@ class DistillConfig:
         adversarial_weight: Weight of the PatchGAN's loss; 0 trains without one.
         ema_kimg: Half-life of the average.
         decay: Share of the run, at its end, over which the rate falls to zero.
+        precision: Precision of the convolutions.
     """
 
     learning_rate: float = 5e-4
@@ -66,6 +68,7 @@ class DistillConfig:
     adversarial_weight: float = 0.0
     ema_kimg: float = 5.0
     decay: float = 0.5
+    precision: Precision = Precision.AUTO
 
     def __post_init__(self) -> None:
         if min(self.feature_weight, self.adversarial_weight) < 0:
@@ -149,25 +152,35 @@ class Distilling:
 
     def _unet_phase(self) -> Terms:
         c = self._config
-        drawn = self._net(self._portrait)
+        with self._lowered():
+            drawn = self._net(self._portrait).float()
         self._fake = drawn.detach()
         total = F.l1_loss(drawn, self._avatar)
         terms = {"l1": total}
         if self._features is not None:
-            with torch.no_grad():
-                wanted = self._features(self._avatar)
-            terms["feat"] = feature_distance(self._features(drawn), wanted).mean()
+            with self._lowered():
+                found = self._features(drawn)
+                with torch.no_grad():
+                    wanted = self._features(self._avatar)
+            terms["feat"] = feature_distance(found, wanted).mean()
             total = total + c.feature_weight * terms["feat"]
         if self._judge is not None:
-            terms["g"] = (self._judge(drawn) - 1).square().mean()
+            terms["g"] = (self._judged(drawn) - 1).square().mean()
             total = total + c.adversarial_weight * terms["g"]
         return total, terms
 
     def _judge_phase(self) -> Terms:
-        assert self._judge is not None
-        real = (self._judge(self._avatar) - 1).square().mean()
-        loss = 0.5 * (real + self._judge(self._fake).square().mean())
+        real = (self._judged(self._avatar) - 1).square().mean()
+        loss = 0.5 * (real + self._judged(self._fake).square().mean())
         return loss, {"d": loss}
+
+    def _judged(self, pictures: Tensor) -> Tensor:
+        assert self._judge is not None
+        with self._lowered():
+            return cast(Tensor, self._judge(pictures)).float()
+
+    def _lowered(self) -> torch.autocast:
+        return lowered(self._device, self._config.precision.low_precision(self._device))
 
     def after_step(self, batch: int, seen: int) -> None:
         """Move the average."""

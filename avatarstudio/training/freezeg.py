@@ -20,19 +20,19 @@ from torch import Tensor, nn
 
 from avatarstudio.core.errors import UsageError
 from avatarstudio.nets.catalog import ModelKind
-from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.matte import MatteNet
 from avatarstudio.nets.specs import GeneratorSpec
 from avatarstudio.nets.stylegan2 import Discriminator, Generator
 from avatarstudio.nets.surgery import block_prefix
 from avatarstudio.nets.weights import load_strictly
 from avatarstudio.training.checkpoint import find_checkpoint, load_checkpoint, load_network
-from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile, to_unit_range
+from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile
 from avatarstudio.training.ema import update_ema
 from avatarstudio.training.experiment import Phase, Precision, Running, Terms, place, refill
 from avatarstudio.training.frozen import hold
 from avatarstudio.training.glasses import glasses_error, put_on, random_glasses
 from avatarstudio.training.growth import added_blocks, grown_discriminator
+from avatarstudio.training.latent_axes import AXES_FROM, latent_axes
 from avatarstudio.training.loop import run
 from avatarstudio.training.losses import generator_loss
 from avatarstudio.training.opponent import Opponent
@@ -86,7 +86,7 @@ class FinetuneConfig:
     structure_px: int = 16
     silhouette_weight: float = 5.0
     glasses: float = 0.0
-    glasses_weight: float = 15.0
+    glasses_weight: float = 8.0
     decay: float = 0.0
     precision: Precision = Precision.AUTO
 
@@ -98,13 +98,6 @@ class FinetuneConfig:
         if not 0 <= self.glasses <= 1:
             raise ValueError("the share of glasses lies between 0 and 1")
         require_share(self.decay)
-
-
-AXES = 32
-"""Axes of the drawings' latents that a style keeps: 84 % of their variance for TV anime."""
-
-AXES_FROM = 1000
-"""Drawings that they are measured on."""
 
 
 class Finetuning:
@@ -220,12 +213,9 @@ class Finetuning:
         people = round(batch * self._config.portraits)
         if self._portraits is not None and people:
             drawn = self._portraits.draw(people, generator=self.generator)
-            if self._config.glasses and people > 1:
-                # The last two are one person without and with glasses.
-                worn = self._glasses(1)
-                self._worn = refill(self._worn, worn, self._device)
-                drawn[-1:] = put_on(drawn[-2:-1], self._worn)
             self._people = refill(self._people, drawn, self._device)
+            if self._config.glasses:
+                self._worn = refill(self._worn, self._glasses(people), self._device)
         # Of the generator's step, and of the discriminator's.
         shape = (2, batch - len(self._people), self._g.spec.z_dim)
         self._z = refill(self._z, torch.randn(shape, generator=self.generator), self._device)
@@ -269,7 +259,7 @@ class Finetuning:
                 self._mask, avatars, people, low_precision=self._low
             )
         if len(self._worn):
-            terms["glasses"] = glasses_error(fake[-2:], self._bare(ws[-2:-1]), self._worn)
+            terms["glasses"] = self._glasses_error(fake, ws)
         weights = {
             "g": 1.0,
             "structure": c.structure_weight,
@@ -279,13 +269,16 @@ class Finetuning:
         total = torch.stack([weights[name] * term for name, term in terms.items()]).sum()
         return total, terms
 
-    @torch.no_grad()
-    def _bare(self, ws: Tensor) -> Tensor:
-        """What the style drew before it saw glasses."""
-        if self._before is None:
+    def _glasses_error(self, fake: Tensor, ws: Tensor) -> Tensor:
+        """Compare avatars of portraits, as they are and with glasses, with those before the run."""
+        if self._before is None or self._encode is None:
             raise UsageError("Glasses are for a style that draws faces already; give --start.")
-        picture: Tensor = self._before.synthesis(ws, low_precision=self._low)
-        return picture
+        count = len(self._people)
+        with torch.no_grad():
+            before = self._before.synthesis(ws[-count:], low_precision=self._low)
+            wearers = self._encode(put_on(self._people, self._worn), low_precision=self._low)
+        worn = self._g.synthesis(self._g.broadcast(wearers), low_precision=self._low)
+        return glasses_error(fake[-count:], worn, before, self._worn)
 
     @torch.no_grad()
     def _fakes(self) -> Tensor:
@@ -315,23 +308,6 @@ class Finetuning:
                 rows += [self._sample_people[part], copies[part], avatars[part]]
         samples = self._average(self._sample_z.to(self._device))
         return tile([*rows, *samples.split(8)])
-
-
-@torch.no_grad()
-def latent_axes(drawings: Tensor, encode: Encoder) -> Tensor:
-    """Principal axes of drawings' latents, each as long as the standard deviation along it.
-
-    Args:
-        drawings: uint8, (N, 3, H, W).
-        encode: Pictures to w.
-
-    Returns:
-        (K, Z), the longest first; K is at most 32.
-    """
-    w = torch.cat([encode(to_unit_range(part)) for part in torch.split(drawings, 64)])
-    _, lengths, directions = torch.linalg.svd(w - w.mean(dim=0), full_matrices=False)
-    axes: Tensor = directions[:AXES] * (lengths[:AXES, None] / len(w) ** 0.5)
-    return axes
 
 
 def _named(network: str, state: Mapping[str, Tensor]) -> dict[str, Tensor]:

@@ -87,20 +87,21 @@ def put_on(pictures: Tensor, glasses: Tensor) -> Tensor:
     return pictures + glasses[:, 3:] * (glasses[:, :3] - pictures)
 
 
-def glasses_error(avatars: Tensor, before: Tensor, glasses: Tensor) -> Tensor:
-    """How far two avatars of one person are from being without and with glasses.
+def glasses_error(bare: Tensor, worn: Tensor, before: Tensor, glasses: Tensor) -> Tensor:
+    """How far avatars of people are from being without and with glasses.
 
     Compared where the glasses are alone: that is a twentieth of the picture, and beside the rest it
-    would be lost. Without the first of the two, a style draws glasses on everybody.
+    would be lost. Without `bare`, a style draws glasses on everybody.
 
     Args:
-        avatars: Of a portrait without and with glasses, float32, (2, 3, S, S), values in [-1, 1].
-        before: The person's avatar by a style that knows none, (1, 3, S, S).
-        glasses: What the portrait was given, (1, 4, S, S).
+        bare: Avatars of portraits, float32, (B, 3, S, S), values in [-1, 1].
+        worn: Avatars of the same portraits with glasses.
+        before: Avatars of the portraits by a style that knows no glasses.
+        glasses: What the portraits were given, (B, 4, S, S).
 
     Returns:
         Mean squared error over what is covered, a scalar.
     """
     cover = glasses[:, 3:]
-    wanted = torch.cat([before, put_on(before, glasses)])
-    return (cover * (avatars - wanted).square()).sum() / (6 * cover.sum())
+    error = (bare - before).square() + (worn - put_on(before, glasses)).square()
+    return (cover * error).sum() / (6 * cover.sum())

@@ -17,6 +17,7 @@ from avatarstudio.nets.weights import save_model
 from avatarstudio.training import distill
 from avatarstudio.training.data import DataSource, PictureSet, TooFewPicturesError
 from avatarstudio.training.distill import DistillConfig, Distilling, load_pairs
+from avatarstudio.training.experiment import Precision
 from avatarstudio.training.loop import LoopConfig, run
 from avatarstudio.training.trained import load_distilled
 
@@ -86,6 +87,19 @@ def test_features_and_discriminator_join_the_loss_only_when_asked_for() -> None:
     full.draw(4)
     assert set(full.phases[0].loss()[1]) == {"l1", "feat", "g"}
     assert [phase.name for phase in full.phases] == ["unet", "d"]
+
+
+def test_lower_precision_gives_nearly_the_same_terms() -> None:
+    found = []
+    for precision in (Precision.FLOAT32, Precision.BFLOAT16):
+        config = DistillConfig(adversarial_weight=0.1, precision=precision)
+        experiment = _experiment(config, features=_feature_net())
+        experiment.draw(8)
+        terms = [phase.loss()[1] for phase in experiment.phases]
+        found.append({n: float(t.detach()) for part in terms for n, t in part.items()})
+    exact, rounded = found
+    assert exact != rounded
+    assert rounded == pytest.approx(exact, rel=0.05)
 
 
 def test_the_discriminator_learns_to_tell_avatars_from_portraits(tmp_path: Path) -> None:

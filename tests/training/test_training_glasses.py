@@ -51,12 +51,12 @@ def test_glasses_cover_what_they_cover() -> None:
 
 def test_glasses_are_missed_on_one_avatar_and_unwanted_on_the_other() -> None:
     randomness = torch.Generator().manual_seed(2)
-    bare = torch.rand(1, 3, _SIDE, _SIDE, generator=randomness)  # bright
-    glasses = random_glasses(1, side=_SIDE, generator=randomness)
+    bare = torch.rand(3, 3, _SIDE, _SIDE, generator=randomness)  # bright
+    glasses = random_glasses(3, side=_SIDE, generator=randomness)
     worn = put_on(bare, glasses)
 
     def error(first: Tensor, second: Tensor) -> float:
-        return glasses_error(torch.cat([first, second]), bare, glasses).item()
+        return glasses_error(first, second, bare, glasses).item()
 
     assert error(bare, worn) == 0
     missed = error(bare, bare)
@@ -104,14 +104,15 @@ def test_glasses_given_to_a_portrait_are_wanted_of_its_avatar(
         style.phases[0].loss()
     style.start_from(tmp_path)
     style.draw(8)
-    person, wearer = style._people[-2], style._people[-1]
-    torch.testing.assert_close(wearer, put_on(person[None], style._worn)[0])
     for parameter in style.phases[0].parameters:
         torch.nn.init.normal_(parameter)
     _, terms = style.phases[0].loss()
-    ws = style._g.broadcast(style._encode(style._people[-2:]))
-    before = first.networks["g_ema"].synthesis(ws[:1])
-    error = glasses_error(style._g.synthesis(ws), before, style._worn)
+    assert len(style._worn) == len(style._people) == 4
+    wearers = put_on(style._people, style._worn)
+    ws, worn = (style._g.broadcast(style._encode(x)) for x in (style._people, wearers))
+    before = first.networks["g_ema"].synthesis(ws)
+    drawn = style._g.synthesis(ws), style._g.synthesis(worn)
+    error = glasses_error(*drawn, before, style._worn)
     assert terms["glasses"].item() == pytest.approx(error.item(), rel=1e-3)
     bare = _style(pretrained)
     bare.draw(8)
