@@ -16,7 +16,14 @@ from avatarstudio.avatars.background import Cutter, load_cutter
 from avatarstudio.avatars.colours import measure_shift
 from avatarstudio.avatars.edits import Edit, search_edits
 from avatarstudio.avatars.enlarge import Enlarger
-from avatarstudio.avatars.recipe import PHOTO_COLOURS, TRUNCATION, Recipe, default_wall
+from avatarstudio.avatars.glasses import draw_glasses, find_glasses
+from avatarstudio.avatars.recipe import (
+    PHOTO_COLOURS,
+    TRUNCATION,
+    Glasses,
+    Recipe,
+    default_wall,
+)
 from avatarstudio.avatars.render import Renderer, Variant
 from avatarstudio.core.errors import LatentsBaseError, WeightsMissingError
 from avatarstudio.core.images import RgbImage
@@ -187,12 +194,19 @@ class Engine:
         )
 
     @torch.no_grad()
-    def instant(self, portrait: RgbImage, *, style_id: str | None = None) -> RgbImage:
+    def instant(
+        self,
+        portrait: RgbImage,
+        *,
+        style_id: str | None = None,
+        glasses: Glasses | None = None,
+    ) -> RgbImage:
         """An avatar in one pass, for live pictures, in the colours of the first avatar.
 
         Args:
             portrait: RGB, uint8, (S, S, 3), aligned.
             style_id: The style, the default one for None.
+            glasses: What the person wears.
 
         Returns:
             RGB, uint8, square, enlarged like a variant.
@@ -210,7 +224,8 @@ class Engine:
             w = generator.mapping.w_avg.lerp(models.encoder(target), TRUNCATION)
             avatar = to_rgb_image(generator.synthesis(generator.broadcast(w)))
         shift = measure_shift(avatar, to_rgb_image(target))
-        return self.enlarger().enlarge(shift.apply(avatar, amount=PHOTO_COLOURS))
+        large = self.enlarger().enlarge(shift.apply(avatar, amount=PHOTO_COLOURS))
+        return large if glasses is None else draw_glasses(large, glasses)
 
     def _target(self, portrait: RgbImage) -> Tensor:
         """What inversions look for: the portrait, before a background that generators know."""
@@ -281,10 +296,17 @@ class Engine:
             del self._searches[style.id]
         return style.id in self._edits
 
-    def wall(self, style_id: str | None = None, *, seed: int) -> tuple[Recipe, ...]:
-        """The default recipes of a style."""
+    def wall(
+        self, style_id: str | None = None, *, seed: int, portrait: RgbImage | None = None
+    ) -> tuple[Recipe, ...]:
+        """The default recipes of a style, with the glasses of who is in an aligned portrait."""
         style = self.models(style_id).style
-        return default_wall(num_blocks=style.num_blocks, tuned_blocks=style.tuned_blocks, seed=seed)
+        return default_wall(
+            num_blocks=style.num_blocks,
+            tuned_blocks=style.tuned_blocks,
+            seed=seed,
+            glasses=None if portrait is None else find_glasses(portrait),
+        )
 
 
 def render_all(

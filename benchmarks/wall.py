@@ -69,7 +69,7 @@ def main() -> None:
     engine = Engine(Catalog.read(options.weights), device="cpu")
     people, drawings = held_out(options.portraits, options.drawings, options.count)
     recipes = engine.wall(options.style, seed=0)
-    walls = torch.stack(list(_walls(engine, people, recipes, options.style, options.quality)))
+    walls = torch.stack(list(_walls(engine, people, options.style, options.quality)))
     if options.sheet is not None:
         _save_sheet(walls[:8], options.sheet)
     portraits = small(people)
@@ -94,9 +94,7 @@ def held_out(
     return people[:: max(len(people) // count, 1)][:count], drawn
 
 
-def _walls(
-    engine: Engine, people: Tensor, recipes: tuple[Recipe, ...], style: str | None, quality: Quality
-) -> Iterator[Tensor]:
+def _walls(engine: Engine, people: Tensor, style: str | None, quality: Quality) -> Iterator[Tensor]:
     """Each person's wall, uint8, (recipes, 3, 128, 128)."""
     for picture in tqdm(people):
         portrait = np.ascontiguousarray(picture.permute(1, 2, 0).numpy())
@@ -104,6 +102,7 @@ def _walls(
             portrait, style_id=style, quality=quality, seed=0, progress=NullProgress()
         )
         renderer = engine.renderer(engine.latents(found, style_id=style))
+        recipes = engine.wall(style, seed=0, portrait=portrait)
         pictures = [renderer.render(recipe).picture for recipe in recipes]
         yield small(torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import enum
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self
@@ -45,6 +47,31 @@ class Blend:
             raise ValueError(f"weight lies between 0 and 1, not {self.weight}")
 
 
+class GlassesShape(enum.StrEnum):
+    """Kinds of drawn glasses."""
+
+    ROUND = "round"
+    SQUARE = "square"
+    HALF_RIMMED = "half-rimmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Glasses:
+    """Glasses that are drawn on an avatar (`avatars.glasses`).
+
+    Attributes:
+        shape: Their kind.
+        colour: Of the rims, `#rrggbb`.
+    """
+
+    shape: GlassesShape = GlassesShape.SQUARE
+    colour: str = "#28242c"
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch("#[0-9a-f]{6}", self.colour):
+            raise ValueError(f"a colour is written #rrggbb, not {self.colour}")
+
+
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """What `avatars.render` does with (z1, z2, style); plain values that reproduce an avatar.
@@ -64,6 +91,7 @@ class Recipe:
         blends: What dice and locks carry over; applied in order, before the random latent above.
         edits: Amounts of named sliders (`avatars.edits`), -1 to 1, as pairs sorted by name and
             without those at rest.
+        glasses: Glasses before the eyes, or None.
     """
 
     use_blocks: int | None = None
@@ -78,6 +106,7 @@ class Recipe:
     photo_colours: float = 0.0
     blends: tuple[Blend, ...] = ()
     edits: tuple[tuple[str, float], ...] = ()
+    glasses: Glasses | None = None
 
     def __post_init__(self) -> None:
         for name in ("strength", "anime_latent", "mix_weight", "truncation", "photo_colours"):
@@ -125,12 +154,14 @@ class Recipe:
         unknown = set(values) - {f.name for f in fields(cls)}
         if unknown:
             raise ValueError(f"unknown ingredients: {', '.join(sorted(unknown))}")
-        plain = {name: value for name, value in values.items() if name not in ("blends", "edits")}
+        apart = ("blends", "edits", "glasses")
+        plain = {name: value for name, value in values.items() if name not in apart}
         _check_numbers(plain)
         return cls(
             **plain,
             blends=_read_blends(values.get("blends", [])),
             edits=_read_edits(values.get("edits", {})),
+            glasses=_read_glasses(values.get("glasses")),
         )
 
 
@@ -153,6 +184,14 @@ def _read_blends(entries: Any) -> tuple[Blend, ...]:
     return tuple(Blend(**entry) for entry in entries)
 
 
+def _read_glasses(entry: Any) -> Glasses | None:
+    if entry is None:
+        return None
+    if not isinstance(entry, Mapping) or set(entry) != {f.name for f in fields(Glasses)}:
+        raise ValueError(f"no glasses: {entry!r}")
+    return Glasses(shape=GlassesShape(entry["shape"]), colour=str(entry["colour"]))
+
+
 def _read_edits(amounts: Any) -> tuple[tuple[str, float], ...]:
     if not isinstance(amounts, Mapping):
         raise ValueError("edits is no object")
@@ -160,16 +199,19 @@ def _read_edits(amounts: Any) -> tuple[tuple[str, float], ...]:
     return tuple(sorted((name, float(amount)) for name, amount in amounts.items()))
 
 
-def default_wall(*, num_blocks: int, tuned_blocks: int, seed: int) -> tuple[Recipe, ...]:
+def default_wall(
+    *, num_blocks: int, tuned_blocks: int, seed: int, glasses: Glasses | None = None
+) -> tuple[Recipe, ...]:
     """The 24 recipes of the first wall, from the one that is shown first to the boldest.
 
     Args:
         num_blocks: Synthesis blocks of the generator.
         tuned_blocks: Blocks that the style tuned.
         seed: Where the random latents of the mixes begin; the same seed gives the same wall.
+        glasses: What the person wears, on every avatar.
     """
     front = max(num_blocks - tuned_blocks, 1)
-    plain = Recipe(photo_colours=PHOTO_COLOURS, truncation=TRUNCATION)
+    plain = Recipe(photo_colours=PHOTO_COLOURS, truncation=TRUNCATION, glasses=glasses)
     wall = [
         plain,
         replace(plain, photo_colours=1.0),

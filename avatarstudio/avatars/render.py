@@ -11,6 +11,7 @@ from torch import Tensor
 from avatarstudio.avatars.colours import ColourShift, measure_shift
 from avatarstudio.avatars.edits import Edit, apply_edits
 from avatarstudio.avatars.enlarge import Enlarger
+from avatarstudio.avatars.glasses import draw_glasses
 from avatarstudio.avatars.recipe import Blend, Recipe
 from avatarstudio.core.images import RgbImage
 from avatarstudio.nets.device import memory_guard
@@ -83,7 +84,10 @@ class Renderer:
         if recipe.photo_colours > 0:
             shift = self._shift_of(recipe, picture)
             picture = shift.apply(picture, amount=recipe.photo_colours)
-        return Variant(recipe=recipe, picture=self._enlarger.enlarge(picture))
+        picture = self._enlarger.enlarge(picture)
+        if recipe.glasses is not None:
+            picture = draw_glasses(picture, recipe.glasses)
+        return Variant(recipe=recipe, picture=picture)
 
     def _draw(self, recipe: Recipe) -> RgbImage:
         """The generator's picture, before the photo's colours."""
@@ -94,7 +98,7 @@ class Renderer:
 
     def _shift_of(self, recipe: Recipe, picture: RgbImage) -> ColourShift:
         """The way to the photo's colours, measured without edits, which would be undone else."""
-        plain = replace(recipe, photo_colours=0.0, edits=())
+        plain = replace(recipe, photo_colours=0.0, edits=(), glasses=None)
         if self._shift is None or self._shift[0] != plain:
             unedited = self._draw(plain) if recipe.edits else picture
             self._shift = (plain, measure_shift(unedited, self.copy))

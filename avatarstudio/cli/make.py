@@ -43,7 +43,7 @@ def create(options: Namespace) -> Report:
     with watch.stage("inversion") as progress:
         inversion = find_latents(engine, portrait, options, progress=progress)
     with watch.stage("avatars") as progress:
-        avatars = draw(engine, inversion, options, progress=progress)
+        avatars = draw(engine, portrait, inversion, options, progress=progress)
         for avatar, path in zip(avatars, outputs, strict=True):
             save_png(avatar, path)
     return {
@@ -75,11 +75,17 @@ def find_latents(
 
 
 def draw(
-    engine: Engine, inversion: Inversion, options: Namespace, *, progress: Progress
+    engine: Engine,
+    portrait: Portrait,
+    inversion: Inversion,
+    options: Namespace,
+    *,
+    progress: Progress,
 ) -> Iterator[Image.Image]:
     """Render as many avatars of a person as the options want, RGB or RGBA."""
     renderer = engine.renderer(engine.latents(inversion, style_id=options.style))
-    wall = engine.wall(options.style, seed=options.seed)
+    wearer = portrait.image if options.glasses else None
+    wall = engine.wall(options.style, seed=options.seed, portrait=wearer)
     recipes = [wall[i % len(wall)] for i in range(options.variants)]
     for variant in render_all(renderer, recipes, progress=progress):
         yield _finish(engine, variant.picture, options)

@@ -63,7 +63,7 @@ class Maker:
             for number in numbers:
                 portrait = engine.take_portrait(photo, faces, number=number)
                 inversion = find_latents(engine, portrait, options, progress=progress)
-                avatars = draw(engine, inversion, options, progress=progress)
+                avatars = draw(engine, portrait, inversion, options, progress=progress)
                 made.append(tuple(encode(avatar, FileKind.PNG) for avatar in avatars))
         except AvatarStudioError as error:
             return error

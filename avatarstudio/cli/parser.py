@@ -131,6 +131,12 @@ def _add_avatar(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="avatars of a face: NAME.png, NAME-02.png, … (default: 1)",
     )
+    parser.add_argument(
+        "--glasses",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="draw glasses where the photo has them (default: yes)",
+    )
     _add_picture(parser)
     _add_device(parser)
     _add_json(parser)

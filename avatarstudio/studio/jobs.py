@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from PIL import Image
 
-from avatarstudio.avatars.recipe import Recipe
+from avatarstudio.avatars.recipe import Glasses, Recipe
 from avatarstudio.core.errors import DeviceMemoryError
 from avatarstudio.core.images import RgbImage
 from avatarstudio.core.preload import preload_torch
@@ -83,6 +83,7 @@ class Workshop:
         self._fell_back = False
         self._renderer: tuple[Latents, Renderer] | None = None
         self._watched: tuple[tuple[int, ...], FaceTracker, Steadier] | None = None
+        self._worn: Glasses | None = None  # by the person before the camera
 
     def warm_up(self, device: str, progress: Progress) -> Ready:
         """Import torch and load the default style.
@@ -206,13 +207,17 @@ class Workshop:
         found = self._with_room(device, on)
         return replace(found, fell_back=self._fell_back)
 
-    def wall(self, found: Found, *, seed: int) -> tuple[Recipe, ...]:
-        """The recipes of the first wall."""
+    def wall(self, found: Found, portrait: RgbImage, *, seed: int) -> tuple[Recipe, ...]:
+        """The recipes of the first wall, with the glasses of who is in the portrait."""
+        from avatarstudio.avatars.glasses import find_glasses
         from avatarstudio.avatars.recipe import default_wall
 
         anatomy = found.anatomy
         return default_wall(
-            num_blocks=anatomy.num_blocks, tuned_blocks=anatomy.tuned_blocks, seed=seed
+            num_blocks=anatomy.num_blocks,
+            tuned_blocks=anatomy.tuned_blocks,
+            seed=seed,
+            glasses=find_glasses(portrait),
         )
 
     def render(self, latents: Latents, recipe: Recipe, *, device: str) -> RgbImage:
@@ -248,7 +253,13 @@ class Workshop:
             DeviceMemoryError: Even the CPU's memory is too small.
             WeightsError: A file is missing, damaged or does not fit.
         """
-        return self._with_room(device, lambda engine: engine.instant(portrait, style_id=style_id))
+        from avatarstudio.avatars.glasses import follow_glasses
+
+        self._worn = follow_glasses(portrait, self._worn)
+        return self._with_room(
+            device,
+            lambda engine: engine.instant(portrait, style_id=style_id, glasses=self._worn),
+        )
 
     def seek_edits(self, style_id: str, *, device: str) -> tuple[str, ...] | None:
         """Search a little for a style's named sliders: their names, or None to call again.

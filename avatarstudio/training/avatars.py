@@ -46,15 +46,16 @@ def make_avatars(
         UnknownModelError: There is no such style.
         ExportError: The folder cannot be written.
     """
-    recipe = engine.wall(style, seed=seed)[0]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, portrait in read_source(source, held_out=held_out):
             target = folder / f"{Path(name).stem}.png"
             if target.exists():
                 continue
+            picture = np.array(portrait)
+            recipe = engine.wall(style, seed=seed, portrait=picture)[0]
             found = engine.invert(
-                np.array(portrait),
+                picture,
                 style_id=style,
                 quality=quality,
                 seed=seed,

@@ -20,19 +20,18 @@ from torch import Tensor, nn
 
 from avatarstudio.core.errors import UsageError
 from avatarstudio.nets.catalog import ModelKind
+from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.matte import MatteNet
 from avatarstudio.nets.specs import GeneratorSpec
-from avatarstudio.nets.stylegan2 import Discriminator, Generator
+from avatarstudio.nets.stylegan2 import Discriminator
 from avatarstudio.nets.surgery import block_prefix
 from avatarstudio.nets.weights import load_strictly
 from avatarstudio.training.checkpoint import find_checkpoint, load_checkpoint, load_network
-from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile
+from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile, to_unit_range
 from avatarstudio.training.ema import update_ema
 from avatarstudio.training.experiment import Phase, Precision, Running, Terms, place, refill
 from avatarstudio.training.frozen import hold
-from avatarstudio.training.glasses import glasses_error, put_on, random_glasses
 from avatarstudio.training.growth import added_blocks, grown_discriminator
-from avatarstudio.training.latent_axes import AXES_FROM, latent_axes
 from avatarstudio.training.loop import run
 from avatarstudio.training.losses import generator_loss
 from avatarstudio.training.opponent import Opponent
@@ -68,8 +67,6 @@ class FinetuneConfig:
         structure_px: Resolution of the small picture that the structure loss compares.
         silhouette_weight: Weight of keeping the portraits' silhouettes, given a mask network; 0
             lets drawings decide on hair.
-        glasses: Share of drawings that are shown with glasses; 0 lets drawings decide on them.
-        glasses_weight: Weight of keeping the glasses that a portrait was given.
         decay: Share of the run, at its end, over which the rate falls to zero.
         precision: Precision of the feature maps from 32 px on.
     """
@@ -85,8 +82,6 @@ class FinetuneConfig:
     structure_weight: float = 25.0
     structure_px: int = 16
     silhouette_weight: float = 5.0
-    glasses: float = 0.0
-    glasses_weight: float = 8.0
     decay: float = 0.0
     precision: Precision = Precision.AUTO
 
@@ -95,9 +90,14 @@ class FinetuneConfig:
             raise ValueError("at least one block must be tuned")
         if not 0 <= self.portraits <= 1:
             raise ValueError("the share of portraits lies between 0 and 1")
-        if not 0 <= self.glasses <= 1:
-            raise ValueError("the share of glasses lies between 0 and 1")
         require_share(self.decay)
+
+
+AXES = 32
+"""Axes of the drawings' latents that a style keeps: 84 % of their variance for TV anime."""
+
+AXES_FROM = 1000
+"""Drawings that they are measured on."""
 
 
 class Finetuning:
@@ -142,11 +142,10 @@ class Finetuning:
             self.networks = {**self.networks, "axes_ema": Running(axes)}
         for network in (self._g, self._average):
             hold(network, self._fixed_state(config.blocks))
-        self._before: Generator | None = None
         self._opponent = Opponent(
             self._d, config=config, generator=self.generator, low_precision=self._low
         )
-        self._real = self._people = self._z = self._worn = torch.empty(0)
+        self._real = self._people = self._z = torch.empty(0)
         self._inside = torch.ones(1, 1, 1, 1, device=device)
         self.phases = self._make_phases(schedule)
         seeded = torch.Generator().manual_seed(1)
@@ -169,8 +168,6 @@ class Finetuning:
         kept = {**self._fixed_state(self._config.blocks), **added_blocks(self._g, spec)}
         for network in (self._g, self._average):
             load_network(network, {**tensors, **_named("g_ema", kept)}, name="g_ema", file=str(run))
-        if self._config.glasses:
-            self._before = copy.deepcopy(self._average)
         opponent = place(Discriminator(spec), self._device)
         load_network(opponent, tensors, name="d", file=str(run))
         if spec.resolution < self._g.spec.resolution:
@@ -207,31 +204,17 @@ class Finetuning:
     def draw(self, batch: int) -> None:
         """Draw the step's drawings, portraits, random latents and augmentation."""
         drawn, inside = self._drawings.draw_inside(batch, generator=self.generator)
-        self._real = refill(self._real, self._some_with_glasses(drawn), self._device)
+        self._real = refill(self._real, drawn, self._device)
         if inside is not None:
             self._inside = refill(self._inside, inside.float(), self._device)
         people = round(batch * self._config.portraits)
         if self._portraits is not None and people:
             drawn = self._portraits.draw(people, generator=self.generator)
             self._people = refill(self._people, drawn, self._device)
-            if self._config.glasses:
-                self._worn = refill(self._worn, self._glasses(people), self._device)
         # Of the generator's step, and of the discriminator's.
         shape = (2, batch - len(self._people), self._g.spec.z_dim)
         self._z = refill(self._z, torch.randn(shape, generator=self.generator), self._device)
         self._opponent.draw(batch)
-
-    def _glasses(self, count: int) -> Tensor:
-        side = self._g.spec.resolution
-        return random_glasses(count, side=side, generator=self.generator)
-
-    def _some_with_glasses(self, drawings: Tensor) -> Tensor:
-        share, count = self._config.glasses, len(drawings)
-        if not share:
-            return drawings
-        glasses = self._glasses(count)
-        glasses[:, 3] *= (torch.rand(count, generator=self.generator) < share)[:, None, None]
-        return put_on(drawings, glasses.to(drawings.device))
 
     @torch.no_grad()
     def _latents(self, z: Tensor) -> Tensor:
@@ -258,27 +241,13 @@ class Finetuning:
             terms["silhouette"] = silhouette_error(
                 self._mask, avatars, people, low_precision=self._low
             )
-        if len(self._worn):
-            terms["glasses"] = self._glasses_error(fake, ws)
         weights = {
             "g": 1.0,
             "structure": c.structure_weight,
             "silhouette": c.silhouette_weight,
-            "glasses": c.glasses_weight,
         }
         total = torch.stack([weights[name] * term for name, term in terms.items()]).sum()
         return total, terms
-
-    def _glasses_error(self, fake: Tensor, ws: Tensor) -> Tensor:
-        """Compare avatars of portraits, as they are and with glasses, with those before the run."""
-        if self._before is None or self._encode is None:
-            raise UsageError("Glasses are for a style that draws faces already; give --start.")
-        count = len(self._people)
-        with torch.no_grad():
-            before = self._before.synthesis(ws[-count:], low_precision=self._low)
-            wearers = self._encode(put_on(self._people, self._worn), low_precision=self._low)
-        worn = self._g.synthesis(self._g.broadcast(wearers), low_precision=self._low)
-        return glasses_error(fake[-count:], worn, before, self._worn)
 
     @torch.no_grad()
     def _fakes(self) -> Tensor:
@@ -308,6 +277,23 @@ class Finetuning:
                 rows += [self._sample_people[part], copies[part], avatars[part]]
         samples = self._average(self._sample_z.to(self._device))
         return tile([*rows, *samples.split(8)])
+
+
+@torch.no_grad()
+def latent_axes(drawings: Tensor, encode: Encoder) -> Tensor:
+    """Principal axes of drawings' latents, each as long as the standard deviation along it.
+
+    Args:
+        drawings: uint8, (N, 3, H, W).
+        encode: Pictures to w.
+
+    Returns:
+        (K, Z), the longest first; K is at most 32.
+    """
+    w = torch.cat([encode(to_unit_range(part)) for part in torch.split(drawings, 64)])
+    _, lengths, directions = torch.linalg.svd(w - w.mean(dim=0), full_matrices=False)
+    axes: Tensor = directions[:AXES] * (lengths[:AXES, None] / len(w) ** 0.5)
+    return axes
 
 
 def _named(network: str, state: Mapping[str, Tensor]) -> dict[str, Tensor]:

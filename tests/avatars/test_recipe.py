@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from avatarstudio.avatars.recipe import Recipe, default_wall
+from avatarstudio.avatars.recipe import Glasses, GlassesShape, Recipe, default_wall
 
 
 def test_a_recipe_survives_json() -> None:
     recipe = Recipe(use_blocks=2, strength=0.5, split=3, mix_seed=7, mix_until=4, mix_weight=0.3)
     assert Recipe.from_json(recipe.to_json()) == recipe
+    wearer = replace(recipe, glasses=Glasses(GlassesShape.ROUND, "#102030"))
+    assert Recipe.from_json(wearer.to_json()) == wearer
 
 
 @pytest.mark.parametrize(
@@ -37,6 +40,10 @@ def test_impossible_ingredients_are_refused(values: dict[str, float]) -> None:
         '{"version": 1, "strength": "much"}',
         '{"version": 1, "strength": true}',
         '{"version": 1, "strength": null}',
+        '{"version": 1, "glasses": "round"}',
+        '{"version": 1, "glasses": {"shape": "round"}}',
+        '{"version": 1, "glasses": {"shape": "oval", "colour": "#000000"}}',
+        '{"version": 1, "glasses": {"shape": "round", "colour": 7}}',
     ],
 )
 def test_what_is_no_recipe_is_a_value_error(text: str) -> None:
@@ -50,3 +57,10 @@ def test_the_wall_has_24_different_recipes_for_any_generator(blocks: int, tuned:
     assert len(set(wall)) == len(wall) == 24
     assert wall == default_wall(num_blocks=blocks, tuned_blocks=tuned, seed=0)
     assert wall != default_wall(num_blocks=blocks, tuned_blocks=tuned, seed=1)
+
+
+def test_all_avatars_of_a_wall_wear_the_same_glasses() -> None:
+    glasses = Glasses(GlassesShape.HALF_RIMMED)
+    wall = default_wall(num_blocks=6, tuned_blocks=4, seed=0, glasses=glasses)
+    bare = default_wall(num_blocks=6, tuned_blocks=4, seed=0)
+    assert wall == tuple(replace(recipe, glasses=glasses) for recipe in bare)

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import torch
 
-from avatarstudio.avatars.recipe import Recipe, default_wall
+from avatarstudio.avatars.glasses import draw_glasses
+from avatarstudio.avatars.recipe import Glasses, Recipe, default_wall
 from avatarstudio.avatars.render import Renderer
 from avatarstudio.nets.pictures import to_rgb_image
 from avatarstudio.nets.specs import GeneratorSpec
@@ -110,3 +111,11 @@ def test_the_default_wall_differs_from_picture_to_picture(renderer: Renderer) ->
     pictures = [renderer.render(recipe).picture.astype(float) for recipe in wall]
     apart = [np.abs(a - b).mean() for i, a in enumerate(pictures) for b in pictures[i + 1 :]]
     assert min(apart) > 1.0  # of 255; nobody sees less
+
+
+def test_glasses_are_drawn_last_over_the_same_picture(renderer: Renderer) -> None:
+    recipe, glasses = Recipe(photo_colours=1.0), Glasses()
+    bare = renderer.render(recipe).picture
+    worn = renderer.render(replace(recipe, glasses=glasses)).picture
+    assert np.array_equal(worn, draw_glasses(bare, glasses))
+    assert not np.array_equal(worn, bare)

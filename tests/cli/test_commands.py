@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from avatarstudio.__main__ import main
-from avatarstudio.avatars.recipe import default_wall
+from avatarstudio.avatars.recipe import Glasses, default_wall
 from avatarstudio.capture.photo import load_photo
 from avatarstudio.nets.latent import load_latents
 from tests.tiny_models import make_tiny_catalog
@@ -56,6 +56,23 @@ def test_the_same_seed_gives_the_same_bytes(
     for name in ("a.png", "b.png"):
         run_json(capsys, "create", sample_photo, "-o", tmp_path / name, "--quality", "instant")
     assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
+
+
+def test_glasses_of_the_photo_are_drawn_unless_they_are_unwanted(
+    sample_photo: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def made(name: str, *more: str) -> bytes:
+        out = tmp_path / name
+        run_json(capsys, "create", sample_photo, "-o", out, "--quality", "instant", *more)
+        return out.read_bytes()
+
+    bare = made("bare.png")
+    monkeypatch.setattr("avatarstudio.pipeline.find_glasses", lambda portrait: Glasses())
+    assert made("worn.png") != bare
+    assert made("unwanted.png", "--no-glasses") == bare
 
 
 def test_the_steps_one_by_one_give_what_create_gives(

@@ -23,9 +23,8 @@ from avatarstudio.training.checkpoint import load_checkpoint, save_checkpoint
 from avatarstudio.training.data import PictureSet, to_unit_range
 from avatarstudio.training.experiment import Precision
 from avatarstudio.training.export import ExportConfig, export_model, without_folders
-from avatarstudio.training.freezeg import FinetuneConfig, Finetuning
+from avatarstudio.training.freezeg import FinetuneConfig, Finetuning, latent_axes
 from avatarstudio.training.frozen import WrongBaseError
-from avatarstudio.training.latent_axes import latent_axes
 from avatarstudio.training.loop import LoopConfig, run
 from avatarstudio.training.metrics import Pictures, measure
 from avatarstudio.training.parents import Parent, load_parent

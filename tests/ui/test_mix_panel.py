@@ -9,14 +9,14 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from avatarstudio.avatars.recipe import Recipe
+from avatarstudio.avatars.recipe import Glasses, GlassesShape, Recipe
 from avatarstudio.studio.sliders import Sliders
 from avatarstudio.ui.widgets.edit_words import edit_words
 from avatarstudio.ui.widgets.mix_panel import MixPanel
 from tests.qt_support import Bench, MakeBench, equal
 from tests.tiny_models import frontal_face
 
-ROWS = ("strength", "use_blocks", "split", "photo_colours", "mix_weight")
+ROWS = ("strength", "use_blocks", "split", "photo_colours", "mix_weight", "glasses")
 
 
 def make_sliders(bench: Bench) -> Sliders:
@@ -57,10 +57,11 @@ def recipe(bench: Bench) -> Recipe:
         ("split", 3, "split", 3),
         ("photo_colours", 90, "photo_colours", 0.9),
         ("mix_weight", 60, "mix_weight", 0.6),
+        ("glasses", 1, "glasses", Glasses(GlassesShape.ROUND)),
     ],
 )
 def test_a_slider_changes_its_ingredient_and_draws_it(
-    panel: MixPanel, bench: Bench, name: str, value: int, field: str, expected: float
+    panel: MixPanel, bench: Bench, name: str, value: int, field: str, expected: object
 ) -> None:
     before = bench.session.mixer.picture
     panel.row(name).slider.setValue(value)
@@ -90,6 +91,23 @@ def test_a_dot_resets_its_row_alone_and_reset_all_the_rest(panel: MixPanel, benc
     panel.reset_button.click()
     assert recipe(bench) == origin
     assert not panel.reset_button.isEnabled()
+
+
+def test_glasses_come_and_go_in_the_colour_of_the_photos(
+    panel: MixPanel, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = Glasses(GlassesShape.SQUARE, "#102030")
+    monkeypatch.setattr("avatarstudio.avatars.glasses.find_glasses", lambda portrait: found)
+    bench.session.invert()
+    bench.qtbot.waitUntil(lambda: recipe(bench).glasses is not None, timeout=60_000)
+    slider = panel.row("glasses").slider
+    assert all(tile.recipe.glasses == found for tile in bench.session.wall.model.tiles)
+    assert slider.value() == 2
+    assert panel.row("glasses")._value.text() == "square"
+    slider.setValue(0)
+    assert recipe(bench).glasses is None
+    slider.setValue(3)
+    assert recipe(bench).glasses == Glasses(GlassesShape.HALF_RIMMED, "#102030")
 
 
 def test_one_drag_is_one_step_back(panel: MixPanel, bench: Bench, qtbot: QtBot) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from avatarstudio.avatars.recipe import Recipe
+from avatarstudio.avatars.recipe import Glasses, GlassesShape, Recipe
 from avatarstudio.studio.session import Session
 from avatarstudio.studio.sliders import Sliders
 from avatarstudio.studio.values import Anatomy
@@ -27,6 +27,7 @@ from avatarstudio.ui.widgets.side_panel import SidePanel
 from avatarstudio.ui.widgets.slider_row import SliderRow
 
 _FULL = 100
+_SHAPES = tuple(GlassesShape)
 _NO_ANATOMY = Anatomy(num_blocks=7, tuned_blocks=4)
 
 
@@ -145,6 +146,15 @@ class MixPanel(SidePanel):
             read=lambda recipe: round(recipe.mix_weight * _FULL) if recipe.mix_until else 0,
             write=self._with_diversity,
         )
+        self._add(
+            "glasses",
+            SliderRow(
+                self.tr("&Glasses"), low=0, high=len(GlassesShape), words=self._glasses_words
+            ),
+            self.tr("Which glasses the avatar wears; those of the photo are found by themselves"),
+            read=lambda recipe: _SHAPES.index(recipe.glasses.shape) + 1 if recipe.glasses else 0,
+            write=self._with_glasses,
+        )
 
     def _add(
         self,
@@ -224,6 +234,17 @@ class MixPanel(SidePanel):
         if recipe.mix_seed is None or recipe.mix_until == 0:
             recipe = replace(recipe, mix_seed=0, mix_from=1, mix_until=self._anatomy().num_blocks)
         return replace(recipe, mix_weight=value / _FULL)
+
+    def _glasses_words(self, value: int) -> str:
+        words = (self.tr("none"), self.tr("round"), self.tr("square"), self.tr("half-rimmed"))
+        return words[value]
+
+    def _with_glasses(self, recipe: Recipe, value: int) -> Recipe:
+        """Other glasses in the colour that the chosen avatar's have."""
+        if value == 0:
+            return replace(recipe, glasses=None)
+        worn = recipe.glasses or self._origin().glasses or Glasses()
+        return replace(recipe, glasses=replace(worn, shape=_SHAPES[value - 1]))
 
     def _move(self, ingredient: _Ingredient, value: int, gesture: int) -> None:
         mix = self._mixer.mix
