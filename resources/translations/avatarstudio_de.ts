@@ -629,6 +629,14 @@
         <translation>Wie viel von einem zufälligen Gesicht beigemischt wird; welches, entscheiden die Würfel</translation>
     </message>
     <message>
+        <source>&amp;Glasses</source>
+        <translation>&amp;Brille</translation>
+    </message>
+    <message>
+        <source>Which glasses the avatar wears; it begins with those of the photo</source>
+        <translation>Welche Brille der Avatar trägt; er beginnt mit der aus dem Foto</translation>
+    </message>
+    <message>
         <source>Mix</source>
         <translation>Mischung</translation>
     </message>
@@ -651,6 +659,22 @@
     <message>
         <source>{value} of {count}</source>
         <translation>{value} von {count}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>round</source>
+        <translation>rund</translation>
+    </message>
+    <message>
+        <source>square</source>
+        <translation>eckig</translation>
+    </message>
+    <message>
+        <source>half-rimmed</source>
+        <translation>Halbrand</translation>
     </message>
     <message>
         <source>Looking for what this style can change…</source>

@@ -629,6 +629,14 @@
         <translation>Cuánto se mezcla de una cara al azar; los dados eligen cuál</translation>
     </message>
     <message>
+        <source>&amp;Glasses</source>
+        <translation>&amp;Gafas</translation>
+    </message>
+    <message>
+        <source>Which glasses the avatar wears; it begins with those of the photo</source>
+        <translation>Qué gafas lleva el avatar; empieza con las de la foto</translation>
+    </message>
+    <message>
         <source>Mix</source>
         <translation>Mezcla</translation>
     </message>
@@ -651,6 +659,22 @@
     <message>
         <source>{value} of {count}</source>
         <translation>{value} de {count}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ninguna</translation>
+    </message>
+    <message>
+        <source>round</source>
+        <translation>redondas</translation>
+    </message>
+    <message>
+        <source>square</source>
+        <translation>cuadradas</translation>
+    </message>
+    <message>
+        <source>half-rimmed</source>
+        <translation>de media montura</translation>
     </message>
     <message>
         <source>Looking for what this style can change…</source>

@@ -629,6 +629,14 @@
         <translation>ランダムな顔をどれだけ混ぜるか。どの顔かはサイコロが決めます</translation>
     </message>
     <message>
+        <source>&amp;Glasses</source>
+        <translation>メガネ(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Which glasses the avatar wears; it begins with those of the photo</source>
+        <translation>アバターがかけるメガネ。最初は写真のものです</translation>
+    </message>
+    <message>
         <source>Mix</source>
         <translation>ミックス</translation>
     </message>
@@ -651,6 +659,22 @@
     <message>
         <source>{value} of {count}</source>
         <translation>{value} / {count}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>round</source>
+        <translation>丸形</translation>
+    </message>
+    <message>
+        <source>square</source>
+        <translation>角形</translation>
+    </message>
+    <message>
+        <source>half-rimmed</source>
+        <translation>ハーフリム</translation>
     </message>
     <message>
         <source>Looking for what this style can change…</source>

@@ -629,6 +629,14 @@
         <translation>混入多少随机的脸；用哪张脸由骰子决定</translation>
     </message>
     <message>
+        <source>&amp;Glasses</source>
+        <translation>眼镜(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Which glasses the avatar wears; it begins with those of the photo</source>
+        <translation>头像戴哪种眼镜；开始时与照片中的一样</translation>
+    </message>
+    <message>
         <source>Mix</source>
         <translation>混合</translation>
     </message>
@@ -651,6 +659,22 @@
     <message>
         <source>{value} of {count}</source>
         <translation>{value} / {count}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>round</source>
+        <translation>圆形</translation>
+    </message>
+    <message>
+        <source>square</source>
+        <translation>方形</translation>
+    </message>
+    <message>
+        <source>half-rimmed</source>
+        <translation>半框</translation>
     </message>
     <message>
         <source>Looking for what this style can change…</source>

@@ -151,7 +151,7 @@ class MixPanel(SidePanel):
             SliderRow(
                 self.tr("&Glasses"), low=0, high=len(GlassesShape), words=self._glasses_words
             ),
-            self.tr("Which glasses the avatar wears; those of the photo are found by themselves"),
+            self.tr("Which glasses the avatar wears; it begins with those of the photo"),
             read=lambda recipe: _SHAPES.index(recipe.glasses.shape) + 1 if recipe.glasses else 0,
             write=self._with_glasses,
         )
