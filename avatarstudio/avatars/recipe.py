@@ -21,6 +21,10 @@ photograph's at 0.69, here at 0.80); at all, avatars are farther from drawings (
 0.39)."""
 
 _WALL = 24
+_FIRST_SEED = 20
+"""Where wall 0 begins. Of the worst look of `anime` 90 % of 30 people keep both eyes, at 0 43 %;
+at 40 and 60 as many do, but at 60 walls are less various (0.49 of a crowd, here 0.52)."""
+
 _FEATURES_FROM, _COLOURS_FROM = 3, 4  # blocks of 32 and 64 px
 
 
@@ -236,7 +240,7 @@ def default_wall(
         wall.append(
             replace(
                 plain,
-                mix_seed=seed + number,
+                mix_seed=_FIRST_SEED + seed + number,
                 mix_from=start,
                 mix_until=until,
                 mix_weight=weight,
