@@ -6,6 +6,7 @@ person is known by. They are drawn as a pen would, at the size that is shown.
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import cv2
@@ -102,14 +103,15 @@ def draw_glasses(picture: RgbImage, glasses: Glasses) -> RgbImage:
         picture: RGB, uint8, (S, S, 3).
         glasses: What to draw.
     """
-    cover = _cover(picture.shape[0], glasses.shape)[..., None]
+    cover = _cover(picture.shape[0], glasses.shape)
     colour = np.array(list(bytes.fromhex(glasses.colour[1:])), dtype=np.float32)
     worn = picture + cover * (colour - picture)
     return np.rint(worn).astype(np.uint8)
 
 
+@functools.lru_cache(maxsize=8)
 def _cover(side: int, shape: GlassesShape) -> FloatImage:
-    """How much of each pixel glasses cover, (side, side), in [0, 1]."""
+    """How much of each pixel glasses cover, (side, side, 1), in [0, 1]; kept for the next."""
     half_width, half_height, power = _LENSES[shape]
     places = (np.arange(side) + 0.5) / side
     y = places[:, None] - _LEVEL
@@ -130,4 +132,6 @@ def _cover(side: int, shape: GlassesShape) -> FloatImage:
     edge = half_width * (1 - 0.35**power) ** (1 / power)
     bridge = bar * covered(-beside - edge)
     temple = bar * covered(beside - edge) * covered(edge + _TEMPLE - beside)
-    return np.asarray(np.maximum(rim, np.maximum(bridge, temple)), dtype=np.float32)
+    cover = np.asarray(np.maximum(rim, np.maximum(bridge, temple))[..., None], dtype=np.float32)
+    cover.flags.writeable = False
+    return cover
