@@ -17,16 +17,17 @@ import json
 import statistics
 from pathlib import Path
 
+import torch
 from tqdm import tqdm
 
 from avatarstudio.capture.photo import load_photo
+from avatarstudio.core.images import RgbImage
 from avatarstudio.core.paths import weights_dir
 from avatarstudio.core.progress import NullProgress
 from avatarstudio.inversion.config import CONFIGS, Quality
 from avatarstudio.inversion.losses import ReconstructionLoss, to_target
 from avatarstudio.inversion.projector import Projection
 from avatarstudio.nets.catalog import Catalog
-from avatarstudio.nets.pictures import to_tensor
 from avatarstudio.pipeline import Engine
 
 
@@ -43,19 +44,19 @@ def main() -> None:
     paths = sorted(p for p in options.folder.iterdir() if p.suffix in {".webp", ".png", ".jpg"})
     paths = paths[-options.count :]
     found: dict[Quality, list[Projection]] = {quality: [] for quality in options.qualities}
-    mean_mse: list[float] = []
+    unsearched: list[dict[str, tuple[float, float]]] = []
     for path in tqdm(paths):
         portrait = load_photo(path)
-        mean_mse.append(_mean_latent_mse(engine, portrait))
+        unsearched.append(_unsearched(engine, portrait))
         for quality in options.qualities:
             inversion = engine.invert(
                 portrait, quality=quality, seed=0, progress=NullProgress(), human_only=True
             )
             found[quality].append(inversion.first)
-    report: dict[str, object] = {
-        "portraits": len(mean_mse),
-        "mean latent mse": statistics.mean(mean_mse),
-    }
+    report: dict[str, object] = {"portraits": len(paths)}
+    for name in unsearched[0]:
+        mse, perceptual = (statistics.mean(one[name][i] for one in unsearched) for i in range(2))
+        report[name] = {"mse": mse, "perceptual": perceptual}
     for quality, results in found.items():
         report[quality.value] = {
             "mse": statistics.mean(r.loss.mse for r in results),
@@ -71,13 +72,19 @@ def main() -> None:
     print(json.dumps(report, indent=2))
 
 
-def _mean_latent_mse(engine: Engine, portrait: object) -> float:
+@torch.no_grad()
+def _unsearched(engine: Engine, portrait: RgbImage) -> dict[str, tuple[float, float]]:
+    """MSE and perceptual distance of the mean latent's picture and of the encoder's."""
     models = engine.models()
     base = models.style.base
-    target = to_target(to_tensor(portrait, engine.device), base.spec.resolution)  # type: ignore[arg-type]
+    smooth = engine.cutter().smooth_background(portrait).to(engine.device)
+    target = to_target(smooth, base.spec.resolution)
     loss = ReconstructionLoss(target, perceptual=models.perceptual, alpha=0.5)
-    picture = base.synthesis(base.broadcast(base.mapping.w_avg[None]))
-    return float(loss.terms(picture)[0])
+    latents = {"mean latent": base.mapping.w_avg[None]}
+    if models.encoder is not None:
+        latents["encoder"] = models.encoder(target)
+    terms = {n: loss.terms(base.synthesis(base.broadcast(w))) for n, w in latents.items()}
+    return {name: (float(mse), float(perceptual)) for name, (mse, perceptual) in terms.items()}
 
 
 def _by_group(errors: dict[str, float], groups: Path) -> dict[str, str]:

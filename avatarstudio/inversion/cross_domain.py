@@ -9,7 +9,7 @@ from torch import Tensor
 
 from avatarstudio.core.images import RgbImage
 from avatarstudio.core.progress import Progress, SubProgress
-from avatarstudio.inversion.config import CONFIGS, STYLE_SEARCH, InversionConfig, Quality
+from avatarstudio.inversion.config import Quality, search_config, style_config
 from avatarstudio.inversion.losses import PerceptualDistance
 from avatarstudio.inversion.projector import Projection, Projector
 from avatarstudio.nets.encoder import Encoder
@@ -57,7 +57,8 @@ def invert_across(
         progress: Hears of every step and may stop it.
         human_only: Stop after the first search; the second result is the first.
     """
-    config = CONFIGS[quality]
+    known = encoder is not None and encoder.spec.curvature > 0
+    config = search_config(quality, curvature=known)
     span = 1.0 if human_only else 0.5
     human = Projector(style.base, perceptual=perceptual, encoder=encoder, device=device)
     first = human.project(
@@ -74,16 +75,9 @@ def invert_across(
     # the style shares mapping and front blocks, so the encoder's latent has pose and outline.
     second = anime.project(
         styled,
-        _style_config(quality),
+        style_config(quality),
         seed=seed + 1,
         progress=SubProgress(progress, 0.5, 0.5, "style"),
         start=None if quality is Quality.THESIS else first.start,
     )
     return Inversion(first=first, styled=to_rgb_image(styled), second=second)
-
-
-def _style_config(quality: Quality) -> InversionConfig:
-    """The protocol of the second search."""
-    if quality in {Quality.THESIS, Quality.INSTANT}:
-        return CONFIGS[quality]
-    return STYLE_SEARCH

@@ -11,6 +11,7 @@ from torch import Tensor
 from avatarstudio.core.images import RgbImage
 from avatarstudio.core.progress import Progress
 from avatarstudio.inversion.config import InversionConfig, LatentSpace
+from avatarstudio.inversion.gauss_newton import GaussNewton
 from avatarstudio.inversion.losses import (
     LossValue,
     PerceptualDistance,
@@ -110,12 +111,13 @@ class Projector:
         Raises:
             Cancelled: `progress` asked for it.
             DeviceMemoryError: The device is too small.
+            ValueError: The config wants a curvature and there is none.
         """
         started = time.perf_counter()
         with memory_guard(self._device), torch.inference_mode(mode=False):
             target = to_target(picture.to(self._device), self._generator.spec.resolution)
             loss = ReconstructionLoss(target, perceptual=self._perceptual, alpha=config.alpha)
-            search = _Search(self._generator, loss, config, progress)
+            search = _Search(self._generator, loss, config, progress, self._curvature(config))
             generator = torch.Generator().manual_seed(seed)
             begin = self._start(target, loss, config, generator, start)
             latent = search.run(begin)
@@ -129,6 +131,13 @@ class Projector:
             evaluations=search.evaluations,
             seconds=time.perf_counter() - started,
         )
+
+    def _curvature(self, config: InversionConfig) -> Tensor | None:
+        if not config.newton:
+            return None
+        if self._encoder is None or not self._encoder.spec.curvature:
+            raise ValueError("Gauss-Newton's steps want an encoder that brings the curvature")
+        return self._encoder.curvature
 
     @torch.no_grad()
     def _start(
@@ -164,11 +173,13 @@ class _Search:
         loss: ReconstructionLoss,
         config: InversionConfig,
         progress: Progress,
+        curvature: Tensor | None,
     ) -> None:
         self._generator = generator
         self._loss = loss
         self._config = config
         self._progress = progress
+        self._curvature = curvature
         self.history: list[float] = []
         self.evaluations = 0
 
@@ -177,14 +188,14 @@ class _Search:
         config = self._config
         latent = start[:, :1].clone() if config.space is LatentSpace.W else start.clone()
         latent.requires_grad_(True)
-        optimizer = torch.optim.Adam([latent], lr=config.learning_rate)
+        optimizer = self._optimizer(latent)
         best, best_loss = latent.detach().clone(), float("inf")
         large = self._generator.spec.resolution >= COARSE_FROM_PX
         for step in range(config.steps):
             coarse = large and step < config.coarse_steps
             if large and step == config.coarse_steps:
                 # The coarse loss has gradients of another size; its moments would slow the rest.
-                optimizer = torch.optim.Adam([latent], lr=config.learning_rate)
+                optimizer = self._optimizer(latent)
             optimizer.param_groups[0]["lr"] = self._rate(step)
             picture = self._render(latent, COARSE_PX if coarse else None)
             total = self._loss.total(*self._loss.terms(picture)).sum()
@@ -201,6 +212,12 @@ class _Search:
             if best_loss < last.total(config.alpha):
                 latent = best
         return self.to_w_plus(latent).detach()
+
+    def _optimizer(self, latent: Tensor) -> torch.optim.Optimizer:
+        rate = self._config.learning_rate
+        if self._curvature is not None:
+            return GaussNewton(latent, self._curvature, lr=rate)
+        return torch.optim.Adam([latent], lr=rate)
 
     @torch.no_grad()
     def evaluate(self, ws: Tensor) -> tuple[Tensor, LossValue]:

@@ -14,7 +14,14 @@ from avatarstudio.nets.stylegan2 import DiscriminatorBlock, feature_maps
 
 
 class Encoder(nn.Module):
-    """Residual network from a picture to w."""
+    """Residual network from a picture to w, and how a search goes on from there.
+
+    Attributes:
+        curvature: Axes of the mean curvature of eq. 2.3 over W, float32, (K, w_dim), at right
+            angles; the square of an axis's length is the curvature along it. K may be 0.
+    """
+
+    curvature: Tensor
 
     def __init__(self, spec: EncoderSpec) -> None:
         super().__init__()
@@ -27,6 +34,9 @@ class Encoder(nn.Module):
         )
         self.dense = EqualLinear(spec.channels(4) * 16, spec.w_dim, activate=True)
         self.out = EqualLinear(spec.w_dim, spec.w_dim)
+        kept = spec.curvature > 0
+        axes = torch.zeros(spec.curvature, spec.w_dim)
+        self.register_buffer("curvature", axes, persistent=kept)
 
     def forward(self, rgb: Tensor, *, low_precision: torch.dtype | None = None) -> Tensor:
         """Encode pictures.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from avatarstudio.inversion.config import CONFIGS, STYLE_SEARCH, Quality
+from avatarstudio.inversion.config import CONFIGS, Quality, style_config
 from avatarstudio.studio.preferences import Preferences
 
 _EXTRA_EVALUATIONS = 2
@@ -14,7 +14,5 @@ def expected_seconds(preferences: Preferences, quality: Quality) -> float | None
     step_seconds = dict(preferences.step_seconds).get(preferences.device)
     if step_seconds is None:
         return None
-    steps = CONFIGS[quality].steps
-    alike = quality in {Quality.THESIS, Quality.INSTANT}
-    second = steps if alike else STYLE_SEARCH.steps
-    return step_seconds * (steps + second + 2 * _EXTRA_EVALUATIONS)
+    steps = CONFIGS[quality].steps + style_config(quality).steps
+    return step_seconds * (steps + 2 * _EXTRA_EVALUATIONS)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -22,11 +22,12 @@ from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.perceptual import FeatureNet, feature_distance
 from avatarstudio.nets.specs import EncoderSpec
 from avatarstudio.nets.stylegan2 import Generator
+from avatarstudio.training.curvature import PORTRAITS, mean_curvature
 from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile
 from avatarstudio.training.ema import update_ema
 from avatarstudio.training.experiment import Phase, Precision, Terms, lowered, place
 from avatarstudio.training.frozen import hold
-from avatarstudio.training.growth import patched_encoder
+from avatarstudio.training.growth import grown_encoder
 from avatarstudio.training.loop import run
 from avatarstudio.training.options import (
     Commands,
@@ -39,6 +40,9 @@ from avatarstudio.training.options import (
 from avatarstudio.training.parents import Parent, load_parent
 from avatarstudio.training.schedules import Schedule, constant, decay_at_end, require_share
 from avatarstudio.training.trained import load_perceptual
+
+_SHAPE = ("channel_base", "channel_max", "patch", "curvature")
+"""Options of an encoder's shape; one that is improved may have more of each."""
 
 _CROWD = 4096
 """Latents that tell the middle and the spread of W; their error is below 2 %."""
@@ -115,6 +119,18 @@ class EncoderTraining:
         self.generator = torch.Generator().manual_seed(seed)
         self._g = base.requires_grad_(False)
         self._e = encoder
+        hold(self._g, {name: value.clone() for name, value in self._g.state_dict().items()})
+        seeded = torch.Generator().manual_seed(1)
+        crowd = self._map(_CROWD, seeded) if known is None else self._encoded(known, seeded)
+        if encoder.spec.curvature and not encoder.curvature.any():
+            axes = mean_curvature(
+                base,
+                crowd[:PORTRAITS],
+                perceptual,
+                axes=encoder.spec.curvature,
+                randomness=torch.Generator().manual_seed(seed),
+            )
+            encoder.curvature.copy_(axes)
         self._average = copy.deepcopy(encoder)
         # The generator travels along, so that export and styles find the pair together.
         self.networks: Mapping[str, nn.Module] = {
@@ -122,9 +138,6 @@ class EncoderTraining:
             "e_ema": self._average,
             "g_ema": self._g,
         }
-        hold(self._g, {name: value.clone() for name, value in self._g.state_dict().items()})
-        seeded = torch.Generator().manual_seed(1)
-        crowd = self._map(_CROWD, seeded) if known is None else self._encoded(known, seeded)
         self._middle = crowd.mean(dim=0)
         self._spread = (crowd - self._middle).square().mean()
         self._whiten = _whitening(crowd - self._middle)
@@ -214,19 +227,23 @@ def _whitening(centred: Tensor) -> Tensor:
 
 
 def _encoder(options: argparse.Namespace, base: Parent) -> Encoder:
-    """The base's own encoder, or a fresh one."""
-    spec = base.generator.spec
-    if not options.improve:
-        torch.manual_seed(options.seed)
-        shape = from_options(EncoderSpec, options, resolution=spec.resolution, w_dim=spec.w_dim)
-        return place(Encoder(shape), torch.device(options.device))
-    if base.encoder is None:
-        raise UsageError(f"“{options.base}” has no encoder to improve; leave --improve out.")
-    had = base.encoder.spec
-    finer = options.patch // had.patch
-    if had.resolution * finer > spec.resolution:
-        raise UsageError(f"A patch of {options.patch} pixels wants a base of larger pictures.")
-    return patched_encoder(base.encoder, finer) if finer > 1 else base.encoder
+    """The base's own encoder, grown where options ask for more, or a fresh one."""
+    resolution = base.generator.spec.resolution
+    shape = {n: v for n in _SHAPE if (v := getattr(options, n)) is not None}
+    try:
+        if not options.improve:
+            torch.manual_seed(options.seed)
+            spec = EncoderSpec(resolution, base.generator.spec.w_dim, **shape)
+            return place(Encoder(spec), torch.device(options.device))
+        if base.encoder is None:
+            raise UsageError(f"“{options.base}” has no encoder to improve; leave --improve out.")
+        spec = replace(base.encoder.spec, **shape)
+        spec = replace(spec, resolution=spec.resolution * spec.patch // base.encoder.spec.patch)
+        if spec.resolution > resolution:
+            raise UsageError(f"A patch of {spec.patch} pixels wants a base of larger pictures.")
+        return grown_encoder(base.encoder, spec, seed=options.seed)
+    except ValueError as error:
+        raise UsageError(f"{error}.") from error
 
 
 def _command(options: argparse.Namespace) -> None:
@@ -266,4 +283,5 @@ def add_command(commands: Commands) -> None:
     )
     add_loop_options(parser)
     add_dataclass(parser, EncoderSpec, skip=("resolution", "w_dim"))
+    parser.set_defaults(**dict.fromkeys(_SHAPE))  # what is left out stays as it was
     add_dataclass(parser, EncoderConfig)

@@ -24,7 +24,7 @@ from avatarstudio.core.errors import ExportError
 from avatarstudio.core.images import RgbImage
 from avatarstudio.core.paths import weights_dir
 from avatarstudio.core.progress import NullProgress
-from avatarstudio.inversion.config import CONFIGS, Quality
+from avatarstudio.inversion.config import Quality, search_config
 from avatarstudio.inversion.losses import to_target
 from avatarstudio.inversion.projector import Projector
 from avatarstudio.nets.catalog import Catalog, ModelKind
@@ -177,7 +177,7 @@ class FigureMaker:
         for portrait in self._people():
             found = projector.project(
                 to_tensor(portrait, self._engine.device),
-                CONFIGS[self._given.quality],
+                search_config(self._given.quality, curvature=False),  # it is of `human`
                 seed=self._given.seed,
                 progress=NullProgress(),
             )

@@ -23,7 +23,7 @@ from avatarstudio.nets.catalog import ModelKind
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.matte import MatteNet
 from avatarstudio.nets.specs import GeneratorSpec
-from avatarstudio.nets.stylegan2 import Discriminator
+from avatarstudio.nets.stylegan2 import Discriminator, Generator
 from avatarstudio.nets.surgery import block_prefix
 from avatarstudio.nets.weights import load_strictly
 from avatarstudio.training.checkpoint import find_checkpoint, load_checkpoint, load_network
@@ -31,7 +31,7 @@ from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, 
 from avatarstudio.training.ema import update_ema
 from avatarstudio.training.experiment import Phase, Precision, Running, Terms, place, refill
 from avatarstudio.training.frozen import hold
-from avatarstudio.training.growth import added_blocks, grown_discriminator
+from avatarstudio.training.growth import added_blocks, grown_discriminator, grown_generator
 from avatarstudio.training.loop import run
 from avatarstudio.training.losses import generator_loss
 from avatarstudio.training.opponent import Opponent
@@ -165,13 +165,16 @@ class Finetuning:
         """
         tensors, meta = load_checkpoint(find_checkpoint(run))
         spec = GeneratorSpec.from_dict(meta["spec"])
-        kept = {**self._fixed_state(self._config.blocks), **added_blocks(self._g, spec)}
+        generator = place(Generator(spec), self._device)
+        front = _named("g_ema", generator.state_dict())  # a packed state has none, nor is it kept
+        load_network(generator, {**front, **tensors}, name="g_ema", file=str(run))
+        grown = grown_generator(generator, self._g.spec).state_dict()
+        kept = {**added_blocks(self._g, spec), **self._fixed_state(self._config.blocks)}
         for network in (self._g, self._average):
-            load_network(network, {**tensors, **_named("g_ema", kept)}, name="g_ema", file=str(run))
+            load_strictly(network, {**grown, **kept}, file=str(run))
         opponent = place(Discriminator(spec), self._device)
         load_network(opponent, tensors, name="d", file=str(run))
-        if spec.resolution < self._g.spec.resolution:
-            opponent = grown_discriminator(opponent, self._g.spec, self._drawings)
+        opponent = grown_discriminator(opponent, self._g.spec, self._drawings)
         load_strictly(self._d, opponent.state_dict(), file=str(run))
 
     def _fixed_state(self, blocks: int) -> Mapping[str, Tensor]:

@@ -161,7 +161,7 @@ def add_generator_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--encoder-resolution", type=int, help="of what the encoder sees; the generator's if unset"
     )
-    add_dataclass(parser, EncoderSpec, prefix="encoder_", skip=("resolution", "w_dim"))
+    add_dataclass(parser, EncoderSpec, prefix="encoder_", skip=("resolution", "w_dim", "curvature"))
 
 
 def generator_specs(options: argparse.Namespace) -> tuple[GeneratorSpec, EncoderSpec]:
@@ -177,5 +177,6 @@ def generator_specs(options: argparse.Namespace) -> tuple[GeneratorSpec, Encoder
         prefix="encoder_",
         resolution=options.encoder_resolution or spec.resolution,
         w_dim=spec.w_dim,
+        curvature=0,
     )
     return spec, encoder_spec

@@ -8,7 +8,6 @@ import torch
 from torch import Tensor
 
 from avatarstudio.core.progress import NullProgress
-from avatarstudio.inversion import cross_domain
 from avatarstudio.inversion.config import CONFIGS, STYLE_SEARCH, InversionConfig, Quality
 from avatarstudio.inversion.cross_domain import Inversion, invert_across
 from avatarstudio.inversion.losses import BundledDistance
@@ -124,7 +123,7 @@ def test_the_thesis_protocol_runs_twice_and_starts_anew(
     style: Style, portrait: Tensor, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     short: InversionConfig = replace(CONFIGS[Quality.THESIS], steps=3)
-    monkeypatch.setitem(cross_domain.CONFIGS, Quality.THESIS, short)
+    monkeypatch.setitem(CONFIGS, Quality.THESIS, short)
     found = invert(style, portrait, encoder, quality=Quality.THESIS)
     assert len(found.first.history) == len(found.second.history) == 3
     assert not torch.equal(found.first.start, found.second.start)

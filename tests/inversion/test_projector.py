@@ -8,13 +8,20 @@ from torch import Tensor
 
 from avatarstudio.core.errors import Cancelled
 from avatarstudio.core.progress import NullProgress
-from avatarstudio.inversion.config import CONFIGS, InversionConfig, LatentSpace, Quality
+from avatarstudio.inversion.config import (
+    CONFIGS,
+    InversionConfig,
+    LatentSpace,
+    Quality,
+    search_config,
+)
 from avatarstudio.inversion.losses import BundledDistance, ReconstructionLoss, to_target
 from avatarstudio.inversion.projector import Preview, Projection, Projector
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.perceptual import FeatureNet
 from avatarstudio.nets.specs import EncoderSpec, FeatureSpec, GeneratorSpec
 from avatarstudio.nets.stylegan2 import Generator
+from avatarstudio.training.curvature import mean_curvature
 
 SPEC = GeneratorSpec(
     resolution=32, z_dim=8, w_dim=8, mapping_layers=1, channel_base=256, channel_max=16
@@ -90,18 +97,70 @@ def test_one_latent_for_each_layer_comes_closer_than_one_for_all(projector: Proj
     assert layered.loss.total(0.5) < single.loss.total(0.5)
 
 
-def test_fast_spends_at_most_sixty_evaluations(
-    generator: Generator, perceptual: BundledDistance, own_picture: Tensor
+@pytest.fixture(scope="module")
+def encoder(generator: Generator, perceptual: BundledDistance) -> Encoder:
+    """Untrained, but with the generator's curvature."""
+    torch.manual_seed(2)
+    spec = EncoderSpec(resolution=32, w_dim=8, channel_base=256, channel_max=16, curvature=8)
+    encoder = Encoder(spec).eval().requires_grad_(False)
+    latents = generator.mapping(torch.randn(96, 8))
+    network = perceptual._network
+    encoder.curvature.copy_(
+        mean_curvature(
+            generator, latents, network, axes=8, randomness=torch.Generator().manual_seed(0)
+        )
+    )
+    return encoder
+
+
+@pytest.mark.parametrize(("curvature", "fast", "instant"), [(True, 30, 5), (False, 60, 1)])
+def test_qualities_keep_to_their_evaluations(
+    generator: Generator,
+    perceptual: BundledDistance,
+    encoder: Encoder,
+    own_picture: Tensor,
+    curvature: bool,
+    fast: int,
+    instant: int,
 ) -> None:
-    encoder = Encoder(EncoderSpec(resolution=32, w_dim=8, channel_base=256, channel_max=16))
     projector = Projector(generator, perceptual=perceptual, encoder=encoder, device=CPU)
-    found = project(projector, own_picture, CONFIGS[Quality.FAST])
-    assert found.evaluations <= 60
-    instant = project(projector, own_picture, CONFIGS[Quality.INSTANT])
-    assert instant.evaluations == 1
+    found = {
+        quality: project(projector, own_picture, search_config(quality, curvature=curvature))
+        for quality in (Quality.FAST, Quality.INSTANT)
+    }
+    assert found[Quality.FAST].evaluations <= fast
+    assert found[Quality.INSTANT].evaluations == instant
+    assert found[Quality.FAST].loss.total(0.5) < found[Quality.INSTANT].loss.total(0.5)
     with torch.no_grad():
-        assert torch.equal(instant.latent[0], encoder(own_picture)[0])
-    assert found.loss.total(0.5) < instant.loss.total(0.5)
+        begun = encoder(own_picture)[0]
+    assert torch.equal(found[Quality.INSTANT].start[0], begun)
+    assert torch.equal(found[Quality.INSTANT].latent[0], begun) is not curvature
+
+
+def test_knowing_the_curvature_saves_steps(
+    generator: Generator, perceptual: BundledDistance, encoder: Encoder
+) -> None:
+    projector = Projector(generator, perceptual=perceptual, encoder=encoder, device=CPU)
+    newton = replace(CONFIGS[Quality.FAST], steps=12)
+    adam = replace(newton, newton=False, learning_rate=0.15)
+    left = []
+    for config in (newton, adam):
+        seeded = torch.Generator().manual_seed(7)
+        losses = []
+        for _ in range(6):
+            with torch.no_grad():
+                near = encoder(torch.rand(1, 3, 32, 32, generator=seeded) * 2 - 1)
+                w = near + 0.5 * torch.randn(1, 8, generator=seeded)
+                picture = generator.synthesis(generator.broadcast(w))
+            start = generator.broadcast(near)[0]
+            losses.append(project(projector, picture, config, start=start).loss.total(0.5))
+        left.append(sum(losses))
+    assert left[0] < 0.7 * left[1]
+
+
+def test_newtons_steps_want_a_curvature(projector: Projector, own_picture: Tensor) -> None:
+    with pytest.raises(ValueError, match="curvature"):
+        project(projector, own_picture, CONFIGS[Quality.FAST])
 
 
 def test_the_best_step_is_kept_when_the_rate_overshoots(

@@ -75,5 +75,5 @@ def test_times_are_estimated_from_what_was_measured() -> None:
     measured = preferences.with_step_seconds("cpu", 0.1)
     fast = 0.1 * (CONFIGS[Quality.FAST].steps + STYLE_SEARCH.steps + 4)
     assert expected_seconds(measured, Quality.FAST) == pytest.approx(fast)
-    assert expected_seconds(measured, Quality.INSTANT) == pytest.approx(0.4)
+    assert expected_seconds(measured, Quality.INSTANT) == pytest.approx(0.7)
     assert expected_seconds(measured, Quality.THESIS) == pytest.approx(200.4)

@@ -15,7 +15,7 @@ from avatarstudio.core.errors import (
     WeightsMissingError,
 )
 from avatarstudio.core.progress import Progress
-from avatarstudio.inversion.config import CONFIGS, Quality
+from avatarstudio.inversion.config import InversionConfig, LatentSpace, Quality
 from avatarstudio.pipeline import Engine
 from avatarstudio.studio.qimages import to_qimage
 from avatarstudio.studio.values import (
@@ -169,9 +169,10 @@ def test_cancel_keeps_what_was_found_before(make_bench: MakeBench, photo_file: P
 def test_previews_say_which_search_they_are_from(
     bench: Bench, photo_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    config = replace(CONFIGS[Quality.FAST], steps=3, coarse_steps=0, preview_every=1)
-    monkeypatch.setitem(CONFIGS, Quality.FAST, config)
-    monkeypatch.setattr("avatarstudio.inversion.cross_domain.STYLE_SEARCH", config)
+    config = InversionConfig(space=LatentSpace.W, steps=3, learning_rate=0.1)
+    searches = "avatarstudio.inversion.cross_domain"
+    monkeypatch.setattr(f"{searches}.search_config", lambda *_, **__: config)
+    monkeypatch.setattr(f"{searches}.style_config", lambda _: config)
     monkeypatch.setattr("avatarstudio.tasks.runner._PREVIEW_GAP_S", 0.0)
     bench.preferences.change(replace(bench.preferences.value, quality=Quality.FAST))
     heard: list[LivePreview] = []

@@ -22,7 +22,7 @@ from avatarstudio.training.encoder import EncoderConfig, EncoderTraining
 from avatarstudio.training.experiment import Precision
 from avatarstudio.training.export import ExportConfig, export_model
 from avatarstudio.training.frozen import WrongBaseError
-from avatarstudio.training.growth import patched_encoder
+from avatarstudio.training.growth import grown_encoder
 from avatarstudio.training.loop import LoopConfig, run
 from avatarstudio.training.parents import load_parent
 from avatarstudio.training.state import pack_state
@@ -182,9 +182,7 @@ def test_lower_precision_gives_nearly_the_same_terms(pretrained: TrainedRun) -> 
 def test_a_finer_encoder_begins_with_the_coarser_ones_latents(had: int) -> None:
     torch.manual_seed(0)
     coarse = Encoder(EncoderSpec(resolution=16 * had, w_dim=8, channel_max=8, patch=had))
-    fine = patched_encoder(coarse, 2)
-    assert fine.spec.resolution == 32 * had
-    assert fine.spec.patch == 2 * had
+    fine = grown_encoder(coarse, replace(coarse.spec, resolution=32 * had, patch=2 * had), seed=0)
     pictures = torch.rand(3, 3, 64, 64) * 2 - 1
     torch.testing.assert_close(fine(pictures), coarse(pictures), rtol=1e-4, atol=1e-5)
     # It can tell what the coarser one cannot.
@@ -211,6 +209,13 @@ def test_the_command_improves_an_encoder_that_export_takes(
     assert meta["encoder_spec"] == ENCODER.to_dict()
     change = (after["e.out.weight"] - before["e_ema.out.weight"]).abs().max()
     assert 0 < change < 0.01  # two steps of Adam
+    wider = ["--channel-max", 32, "--curvature", 4]
+    assert command(pretrained.folder, "--improve", *wider, "--out", tmp_path / "wider") == 0
+    after, meta = load_checkpoint(tmp_path / "wider" / "checkpoint")
+    assert meta["encoder_spec"] == replace(ENCODER, channel_max=32, curvature=4).to_dict()
+    assert after["e_ema.curvature"].any(dim=1).all()
+    narrower = ["--channel-max", 8, "--out", tmp_path / "narrower"]
+    assert command(pretrained.folder, "--improve", *narrower) == 2
     # The base draws 32 px, which its encoder sees already.
     assert command(pretrained.folder, "--improve", "--patch", 2, "--out", tmp_path / "finer") == 2
 

@@ -15,12 +15,13 @@ from avatarstudio.nets.surgery import block_prefix
 from avatarstudio.training.checkpoint import load_checkpoint
 from avatarstudio.training.data import to_unit_range
 from avatarstudio.training.freezeg import FinetuneConfig, Finetuning
-from avatarstudio.training.growth import grown_discriminator, grown_generator
+from avatarstudio.training.growth import grown_discriminator, grown_encoder, grown_generator
 from avatarstudio.training.loop import LoopConfig, run
 from avatarstudio.training.parents import Parent, load_parent
 from avatarstudio.training.stylegan2 import PretrainConfig, Pretraining
 
 LARGER = replace(SPEC, resolution=64)
+WIDER = replace(SPEC, channel_base=1024, channel_max=48)
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +55,62 @@ def test_a_grown_generator_draws_its_former_picture_enlarged(parent: Parent) -> 
     new = grown.synthesis.block(4).to_rgb.conv.weight.grad
     assert new is not None
     assert new.abs().sum() > 0
+
+
+def test_a_wider_generator_draws_the_same_pictures_and_can_learn(parent: Parent) -> None:
+    wider = grown_generator(parent.generator, WIDER)
+    z = torch.randn(2, SPEC.z_dim, generator=torch.Generator().manual_seed(0))
+    picture = wider(z)
+    torch.testing.assert_close(picture, parent.generator(z), rtol=1e-4, atol=1e-4)
+    picture.square().sum().backward()
+    added = wider.synthesis.block(2).last.conv.affine.bias.grad
+    assert added is not None
+    assert (added[24:] != 0).all()
+
+
+def test_a_wider_discriminator_judges_the_same(parent: Parent) -> None:
+    faces = face_set(16, 32, seed=5)
+    wider = grown_discriminator(parent.discriminator, WIDER, faces)
+    pictures = to_unit_range(faces.pictures)
+    with torch.no_grad():
+        torch.testing.assert_close(
+            wider(pictures), parent.discriminator(pictures), rtol=1e-3, atol=1e-3
+        )
+
+
+def test_copies_of_feature_maps_part_in_training(parent: Parent) -> None:
+    assert parent.encoder is not None
+    spec = replace(ENCODER, channel_max=48)
+    wider = grown_encoder(parent.encoder, spec, seed=0)
+    faces = to_unit_range(face_set(4, 32).pictures)
+    torch.testing.assert_close(wider(faces), parent.encoder(faces), rtol=1e-3, atol=1e-3)
+    wider(faces).square().sum().backward()
+    gradient = wider.get_parameter("blocks.1.conv0.weight").grad
+    assert gradient is not None
+    # 24 maps at 16 px are 32 now; the first of the new ones is a copy of one of them.
+    same = wider.get_parameter("blocks.0.conv1.bias")
+    assert len(same) == 32
+    assert all(not torch.equal(gradient[a], gradient[b]) for a in range(24) for b in range(24, 32))
+
+
+@pytest.mark.slow
+def test_a_style_goes_on_over_a_wider_base(parent: Parent, tmp_path: Path) -> None:
+    limits = LoopConfig(run_dir=tmp_path, batch=4, kimg=0.008)
+    meta = {"spec": SPEC.to_dict(), "blocks": 2}
+    earlier = _style(parent, blocks=2)
+    run(earlier, limits, meta=meta, resume=None)
+    faces = face_set(16, 32)
+    wider = Parent(
+        grown_generator(parent.generator, WIDER),
+        grown_discriminator(parent.discriminator, WIDER, faces),
+        parent.encoder,
+    )
+    style = _style(wider, blocks=2)
+    style.start_from(tmp_path)
+    z = torch.randn(2, SPEC.z_dim, generator=torch.Generator().manual_seed(0))
+    with torch.no_grad():
+        pictures = style.networks["g"](z)
+        torch.testing.assert_close(pictures, earlier.networks["g_ema"](z), rtol=1e-3, atol=1e-3)
 
 
 @pytest.mark.slow
@@ -109,9 +166,12 @@ def test_a_style_goes_on_over_a_base_that_has_grown(parent: Parent, tmp_path: Pa
     assert torch.equal(style.networks["d"].state_dict()["out.weight"], earlier["d.out.weight"])
 
 
-def test_other_widths_cannot_be_grown_into(parent: Parent) -> None:
+@pytest.mark.parametrize("change", [{"channel_max": 16}, {"w_dim": 64}, {"mapping_layers": 3}])
+def test_what_has_less_or_another_mapping_cannot_be_grown_into(
+    parent: Parent, change: dict[str, int]
+) -> None:
     with pytest.raises(CheckpointMismatchError):
-        grown_generator(parent.generator, replace(LARGER, channel_max=16))
+        grown_generator(parent.generator, replace(LARGER, **change))
 
 
 def test_an_encoder_takes_larger_pictures() -> None:

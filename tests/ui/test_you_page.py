@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar
 from pytestqt.qtbot import QtBot
 
 from avatarstudio.app import Studio
-from avatarstudio.inversion.config import CONFIGS, Quality
+from avatarstudio.inversion.config import InversionConfig, LatentSpace, Quality
 from avatarstudio.studio.values import LivePreview, Stage
 from avatarstudio.ui.page import Place
 from avatarstudio.ui.pages.you_page import YouPage
@@ -52,9 +52,10 @@ def test_all_three_pictures_are_there_in_the_end(
 def test_previews_fill_the_pictures_and_the_curve(
     make_studio: MakeStudio, photo_file: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    config = replace(CONFIGS[Quality.FAST], steps=4, coarse_steps=0, preview_every=1)
-    monkeypatch.setitem(CONFIGS, Quality.FAST, config)
-    monkeypatch.setattr("avatarstudio.inversion.cross_domain.STYLE_SEARCH", config)
+    config = InversionConfig(space=LatentSpace.W, steps=4, learning_rate=0.1)
+    searches = "avatarstudio.inversion.cross_domain"
+    monkeypatch.setattr(f"{searches}.search_config", lambda *_, **__: config)
+    monkeypatch.setattr(f"{searches}.style_config", lambda _: config)
     monkeypatch.setattr("avatarstudio.tasks.runner._PREVIEW_GAP_S", 0.0)
     studio = make_studio(FACE)
     studio.preferences.change(replace(studio.preferences.value, quality=Quality.FAST))
