@@ -849,8 +849,8 @@
         <translation>Sofort</translation>
     </message>
     <message>
-        <source>One glance of the encoder, no search</source>
-        <translation>Ein Blick des Encoders, keine Suche</translation>
+        <source>The encoder and three corrections</source>
+        <translation>Der Encoder und drei Korrekturen</translation>
     </message>
     <message>
         <source>Fast</source>

@@ -849,8 +849,8 @@
         <translation>Instantánea</translation>
     </message>
     <message>
-        <source>One glance of the encoder, no search</source>
-        <translation>Una mirada del codificador, sin búsqueda</translation>
+        <source>The encoder and three corrections</source>
+        <translation>El codificador y tres correcciones</translation>
     </message>
     <message>
         <source>Fast</source>

@@ -848,8 +848,8 @@
         <translation>瞬時</translation>
     </message>
     <message>
-        <source>One glance of the encoder, no search</source>
-        <translation>エンコーダーの一目だけ、探索なし</translation>
+        <source>The encoder and three corrections</source>
+        <translation>エンコーダーと 3 回の補正</translation>
     </message>
     <message>
         <source>Fast</source>

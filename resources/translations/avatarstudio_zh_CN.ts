@@ -848,8 +848,8 @@
         <translation>即时</translation>
     </message>
     <message>
-        <source>One glance of the encoder, no search</source>
-        <translation>编码器看一眼，不搜索</translation>
+        <source>The encoder and three corrections</source>
+        <translation>编码器加三次修正</translation>
     </message>
     <message>
         <source>Fast</source>

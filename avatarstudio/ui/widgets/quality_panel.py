@@ -79,7 +79,7 @@ class QualityPanel(QWidget):
         return {
             Quality.INSTANT: (
                 self.tr("Instant"),
-                self.tr("One glance of the encoder, no search"),
+                self.tr("The encoder and three corrections"),
             ),
             Quality.FAST: (self.tr("Fast"), self.tr("The encoder and a short search in W")),
             Quality.THESIS: (
