@@ -174,7 +174,7 @@ class Finetuning:
             load_strictly(network, {**grown, **kept}, file=str(run))
         opponent = place(Discriminator(spec), self._device)
         load_network(opponent, tensors, name="d", file=str(run))
-        opponent = grown_discriminator(opponent, self._g.spec, self._drawings)
+        opponent = grown_discriminator(opponent, self._d.spec, self._drawings)
         load_strictly(self._d, opponent.state_dict(), file=str(run))
 
     def _fixed_state(self, blocks: int) -> Mapping[str, Tensor]:

@@ -62,15 +62,16 @@ def _of_run(base: str, discriminator: Path | None) -> Parent:
         raise CheckpointMismatchError(file=base, missing=["encoder_spec"], unexpected=[])
     spec = GeneratorSpec.from_dict(meta["spec"])
     encoder = Encoder(EncoderSpec.from_dict(meta["encoder_spec"]))
-    parent = Parent(Generator(spec), Discriminator(spec), encoder)
+    has_opponent = any(
+        name.startswith("d.") for name in tensors
+    )  # autoencode and encoder have none
+    if has_opponent and discriminator is not None:
+        raise UsageError("A run of pretrain has its discriminator; leave --discriminator out.")
+    parent = Parent(Generator(spec), _opponent(spec, discriminator), encoder)
     load_network(parent.generator, tensors, name="g_ema", file=base)
     load_network(encoder, tensors, name="e_ema", file=base)
-    if not any(name.startswith("d.") for name in tensors):  # autoencode and encoder train none
-        _load_discriminator(parent, discriminator)
-    elif discriminator is None:
+    if has_opponent:
         load_network(parent.discriminator, tensors, name="d", file=base)
-    else:
-        raise UsageError("A run of pretrain has its discriminator; leave --discriminator out.")
     return parent
 
 
@@ -78,17 +79,20 @@ def _bundled(base: str, discriminator: Path | None) -> Parent:
     catalog = Catalog.read(weights_dir(), user_styles=user_styles_dir())
     card = catalog.get(ModelKind.GENERATOR, base)
     spec = GeneratorSpec.from_dict(card.spec)
-    parent = Parent(Generator(spec), Discriminator(spec), _encoder_for(catalog, card))
+    parent = Parent(Generator(spec), _opponent(spec, discriminator), _encoder_for(catalog, card))
     load_strictly(parent.generator, load_tensors(card), file=card.file)
-    _load_discriminator(parent, discriminator)
     return parent
 
 
-def _load_discriminator(parent: Parent, source: Path | None) -> None:
-    """Fill the discriminator from a run; without one it stays fresh."""
-    if source is not None:
-        tensors, _ = load_checkpoint(find_checkpoint(source))
-        load_network(parent.discriminator, tensors, name="d", file=str(source))
+def _opponent(spec: GeneratorSpec, source: Path | None) -> Discriminator:
+    """A run's discriminator, which may be of other widths; without one a fresh one."""
+    if source is None:
+        return Discriminator(spec)
+    tensors, meta = load_checkpoint(find_checkpoint(source))
+    own = GeneratorSpec.from_dict(meta["spec"])
+    opponent = Discriminator(own if own.resolution == spec.resolution else spec)
+    load_network(opponent, tensors, name="d", file=str(source))
+    return opponent
 
 
 def _encoder_for(catalog: Catalog, base: ModelCard) -> Encoder | None:

@@ -159,14 +159,15 @@ class Pretraining:
     def start_from(self, parent: Parent) -> None:
         """Begin with networks that were trained before, such as those of `autoencode`.
 
-        Those of a lower resolution are grown; the encoder goes on seeing smaller pictures.
+        Those of a lower resolution or fewer feature maps are grown; the encoder stays as it is.
 
         Raises:
             CheckpointMismatchError: They have other specs.
         """
         generator, discriminator, spec = parent.generator, parent.discriminator, self._g.spec
-        if generator.spec.resolution < spec.resolution:
+        if generator.spec != spec:
             generator = grown_generator(generator, spec)
+        if discriminator.spec != spec:
             discriminator = grown_discriminator(discriminator, spec, self._data)
         origins = {"g": generator, "d": discriminator, "e": parent.encoder}
         for name, origin in origins.items():
@@ -267,7 +268,7 @@ def add_command(commands: Commands) -> None:
     parser.add_argument(
         "--start",
         help="run to begin with, such as one of autoencode, or a bundled generator's id; from one "
-        "of a lower resolution the networks are grown",
+        "of a lower resolution or of fewer feature maps the networks are grown",
     )
     parser.add_argument(
         "--discriminator", type=Path, help="run or packed state that brings it, with a bundled one"

@@ -93,6 +93,25 @@ def test_copies_of_feature_maps_part_in_training(parent: Parent) -> None:
     assert all(not torch.equal(gradient[a], gradient[b]) for a in range(24) for b in range(24, 32))
 
 
+def test_a_run_begins_with_narrower_networks(pretrained: TrainedRun) -> None:
+    base = load_parent(str(pretrained.folder), device=CPU)
+    experiment = Pretraining(
+        face_set(64, 32),
+        spec=WIDER,
+        encoder_spec=ENCODER,
+        config=PretrainConfig(augment=0.0, feature_blocks=2, ema_kimg=0.2),
+        device=CPU,
+        seed=0,
+    )
+    experiment.start_from(base)
+    z = torch.randn(2, SPEC.z_dim, generator=torch.Generator().manual_seed(0))
+    pictures = base.generator(z)
+    torch.testing.assert_close(experiment.networks["g"](z), pictures, rtol=1e-3, atol=1e-3)
+    pictures = pictures.detach()
+    judged = experiment.networks["d"](pictures)
+    torch.testing.assert_close(judged, base.discriminator(pictures), rtol=1e-3, atol=1e-3)
+
+
 @pytest.mark.slow
 def test_a_style_goes_on_over_a_wider_base(parent: Parent, tmp_path: Path) -> None:
     limits = LoopConfig(run_dir=tmp_path, batch=4, kimg=0.008)
