@@ -10,7 +10,8 @@ from torch import Tensor
 from avatarstudio.core.images import RgbImage
 from avatarstudio.core.progress import Progress, SubProgress
 from avatarstudio.inversion.config import Quality, search_config, style_config
-from avatarstudio.inversion.losses import PerceptualDistance
+from avatarstudio.inversion.lighting import lit
+from avatarstudio.inversion.losses import PerceptualDistance, to_target
 from avatarstudio.inversion.projector import Projection, Projector
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.pictures import to_rgb_image
@@ -72,12 +73,19 @@ def invert_across(
         style.use(style.tuned_blocks), perceptual=perceptual, encoder=None, device=device
     )
     # The thesis starts its second search anew, in z. Elsewhere it starts where the first one did:
-    # the style shares mapping and front blocks, so the encoder's latent has pose and outline.
+    # the style shares mapping and front blocks, so the encoder's latent has pose and outline. It
+    # takes a dark face for hair, so there it starts from that of a lighter one.
+    start = first.start
+    target = to_target(portrait.to(device), style.base.spec.resolution)
+    lighter = lit(target)
+    if encoder is not None and lighter is not target:
+        with torch.no_grad():
+            start = style.base.broadcast(encoder(lighter))[0].cpu()
     second = anime.project(
         styled,
         style_config(quality),
         seed=seed + 1,
         progress=SubProgress(progress, 0.5, 0.5, "style"),
-        start=None if quality is Quality.THESIS else first.start,
+        start=None if quality is Quality.THESIS else start,
     )
     return Inversion(first=first, styled=to_rgb_image(styled), second=second)

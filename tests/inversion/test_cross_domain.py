@@ -10,7 +10,8 @@ from torch import Tensor
 from avatarstudio.core.progress import NullProgress
 from avatarstudio.inversion.config import CONFIGS, STYLE_SEARCH, InversionConfig, Quality
 from avatarstudio.inversion.cross_domain import Inversion, invert_across
-from avatarstudio.inversion.losses import BundledDistance
+from avatarstudio.inversion.lighting import lit
+from avatarstudio.inversion.losses import BundledDistance, to_target
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.perceptual import FeatureNet
 from avatarstudio.nets.pictures import to_rgb_image
@@ -47,7 +48,8 @@ def encoder() -> Encoder:
 
 @pytest.fixture(scope="module")
 def portrait() -> Tensor:
-    return torch.rand(1, 3, 40, 40, generator=torch.Generator().manual_seed(1)) * 2 - 1
+    """Noise, light enough for a face."""
+    return torch.rand(1, 3, 40, 40, generator=torch.Generator().manual_seed(1)) * 1.6 - 0.6
 
 
 class Stages:
@@ -127,6 +129,22 @@ def test_the_thesis_protocol_runs_twice_and_starts_anew(
     found = invert(style, portrait, encoder, quality=Quality.THESIS)
     assert len(found.first.history) == len(found.second.history) == 3
     assert not torch.equal(found.first.start, found.second.start)
+
+
+def test_the_style_starts_from_a_lighter_face_where_it_is_dark(
+    style: Style, portrait: Tensor, encoder: Encoder
+) -> None:
+    found = invert(style, portrait, encoder)
+    assert torch.equal(found.second.start, found.first.start)
+    dark = portrait * 0.1 - 0.7
+    found = invert(style, dark, encoder)
+    assert not torch.equal(found.second.start, found.first.start)
+    with torch.no_grad():
+        assert torch.allclose(
+            found.second.start[0],
+            encoder(lit(to_target(dark, style.base.spec.resolution)))[0],
+            atol=1e-6,
+        )
 
 
 def test_stopping_at_z1_gives_it_twice(style: Style, portrait: Tensor, encoder: Encoder) -> None:
