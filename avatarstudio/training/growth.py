@@ -1,8 +1,9 @@
-"""Networks of a higher resolution out of trained ones (progressive growing, Karras et al. 2018).
+"""Larger networks out of trained ones: of a higher resolution, or of more feature maps.
 
-Nothing is faded in. A new synthesis block begins with an RGB layer of zeros, so the grown generator
-draws its former picture, enlarged. A discriminator cannot begin like that: its new first blocks
-learn, before the training goes on, to give its former ones what they are used to see.
+Resolutions are added as in progressive growing (Karras et al. 2018), but nothing is faded in. A new
+synthesis block begins with an RGB layer of zeros, so the grown generator draws its former picture,
+enlarged. A discriminator cannot begin like that: its new first blocks learn, before the training
+goes on, to give its former ones what they are used to see.
 """
 
 from __future__ import annotations
@@ -48,8 +49,8 @@ def grown_generator(trained: Generator, spec: GeneratorSpec) -> Generator:
     for index in range(len(trained.spec.block_resolutions), len(spec.block_resolutions)):
         torch.nn.init.zeros_(generator.synthesis.block(index).to_rgb.conv.weight)
     state = {**added_blocks(generator, trained.spec), **trained.state_dict()}
-    wanted = {"resolution", "channel_base", "channel_max"}
-    if _without(spec, wanted) == _without(trained.spec, wanted):
+    grows = {"resolution", "channel_base", "channel_max"}
+    if _without(spec, grows) == _without(trained.spec, grows):
         state = {name: _unread(value, generator, name) for name, value in state.items()}
     load_strictly(generator, state, file="--start")
     device = next(trained.parameters()).device
