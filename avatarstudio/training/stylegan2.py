@@ -12,7 +12,7 @@ import argparse
 import copy
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -28,7 +28,7 @@ from avatarstudio.training.autoencoder import portrait_grid
 from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures
 from avatarstudio.training.ema import update_ema
 from avatarstudio.training.experiment import Phase, Precision, Terms, place, refill
-from avatarstudio.training.growth import grown_discriminator, grown_generator
+from avatarstudio.training.growth import grown_discriminator, grown_encoder, grown_generator
 from avatarstudio.training.latent_match import LatentQueue, MappingMatch
 from avatarstudio.training.loop import run
 from avatarstudio.training.losses import generator_loss
@@ -169,7 +169,10 @@ class Pretraining:
             generator = grown_generator(generator, spec)
         if discriminator.spec != spec:
             discriminator = grown_discriminator(discriminator, spec, self._data)
-        origins = {"g": generator, "d": discriminator, "e": parent.encoder}
+        encoder = parent.encoder
+        if encoder is not None:  # the curvature that it brings is that of the generator before
+            encoder = grown_encoder(encoder, replace(encoder.spec, curvature=0), seed=0)
+        origins = {"g": generator, "d": discriminator, "e": encoder}
         for name, origin in origins.items():
             if origin is not None:
                 for network in (self.networks[name], self.networks[f"{name}_ema"]):
