@@ -39,7 +39,7 @@ from avatarstudio.nets.catalog import Catalog, ModelCard, ModelKind
 from avatarstudio.nets.device import choose_device, memory_guard
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.latent import Latents
-from avatarstudio.nets.pictures import to_rgb_image
+from avatarstudio.nets.pictures import to_avatar_image, to_rgb_image
 from avatarstudio.nets.surgery import Style
 from avatarstudio.nets.weights import (
     load_encoder,
@@ -223,7 +223,7 @@ class Engine:
         with memory_guard(self.device):
             target = to_target(self._target(portrait), generator.spec.resolution)
             w = generator.mapping.w_avg.lerp(models.encoder(lit(target)), TRUNCATION)
-            avatar = to_rgb_image(generator.synthesis(generator.broadcast(w)))
+            avatar = to_avatar_image(generator.synthesis(generator.broadcast(w)))
         shift = measure_shift(avatar, to_rgb_image(target))
         large = self.enlarger().enlarge(shift.apply(avatar, amount=PHOTO_COLOURS))
         return large if glasses is None else draw_glasses(large, glasses)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from avatarstudio.core.images import RgbImage
@@ -28,3 +29,12 @@ def to_rgb_image(tensor: Tensor) -> RgbImage:
     scaled = (tensor[0].float().clamp(-1, 1) + 1.0) * 127.5
     array: RgbImage = scaled.round().to(torch.uint8).permute(1, 2, 0).cpu().numpy()
     return np.ascontiguousarray(array)
+
+
+def to_avatar_image(tensor: Tensor) -> RgbImage:
+    """A style's picture as `to_rgb_image` gives it, without the line that styles draw at the edge.
+
+    Convolutions see zeros beyond it, and the outermost columns differ from their neighbours three
+    times as much as those do from theirs. They repeat their neighbours here.
+    """
+    return to_rgb_image(F.pad(tensor[..., 1:-1, 1:-1], (1, 1, 1, 1), mode="replicate"))
