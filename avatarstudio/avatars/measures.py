@@ -13,10 +13,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from avatarstudio.nets.pictures import luminance
+
 _SIDE_PX = 64
 """Pictures are measured at this size: enough for areas, quick for hundreds of pictures."""
-
-_LUMA = (0.299, 0.587, 0.114)
 
 
 class Property(enum.StrEnum):
@@ -48,7 +48,7 @@ def measure(pictures: Tensor) -> Tensor:
 
 
 def _light(x: Tensor) -> Tensor:
-    return _luma(x).mean(dim=(1, 2))
+    return luminance(x).mean(dim=(1, 2))
 
 
 def _warmth(x: Tensor) -> Tensor:
@@ -57,19 +57,19 @@ def _warmth(x: Tensor) -> Tensor:
 
 
 def _colourfulness(x: Tensor) -> Tensor:
-    return (x - _luma(x)[:, None]).square().mean(dim=(1, 2, 3)).sqrt()
+    return (x - luminance(x)[:, None]).square().mean(dim=(1, 2, 3)).sqrt()
 
 
 def _hair_light(x: Tensor) -> Tensor:
     """Crown against face."""
-    return _region(_luma(x), 0.06, 0.26, 0.3, 0.7) - _face(_luma(x))
+    return _region(luminance(x), 0.06, 0.26, 0.3, 0.7) - _face(luminance(x))
 
 
 def _background_light(x: Tensor) -> Tensor:
     """Upper corners against face."""
-    left = _region(_luma(x), 0.0, 0.25, 0.0, 0.12)
-    right = _region(_luma(x), 0.0, 0.25, 0.88, 1.0)
-    return (left + right) / 2 - _face(_luma(x))
+    left = _region(luminance(x), 0.0, 0.25, 0.0, 0.12)
+    right = _region(luminance(x), 0.0, 0.25, 0.88, 1.0)
+    return (left + right) / 2 - _face(luminance(x))
 
 
 def _face_width(x: Tensor) -> Tensor:
@@ -86,7 +86,7 @@ def _turn(x: Tensor) -> Tensor:
 
 def _eye_contrast(x: Tensor) -> Tensor:
     """Spread of lightness where the eyes lie."""
-    luma = _luma(x)
+    luma = luminance(x)
     eyes = luma[:, _rows(0.42) : _rows(0.58), _rows(0.25) : _rows(0.75)]
     return eyes.flatten(1).std(dim=1)
 
@@ -109,11 +109,6 @@ def _likeness_to_face(x: Tensor) -> Tensor:
     band = x[:, :, _rows(0.56) : _rows(0.74)]
     distance = (band - middle[:, :, None, None]).square().mean(dim=1)  # (B, h, W)
     return torch.exp(-distance / 0.05)
-
-
-def _luma(x: Tensor) -> Tensor:
-    weights = torch.tensor(_LUMA, device=x.device)
-    return torch.einsum("bchw,c->bhw", x, weights)
 
 
 def _face(luma: Tensor) -> Tensor:

@@ -72,20 +72,31 @@ def invert_across(
     anime = Projector(
         style.use(style.tuned_blocks), perceptual=perceptual, encoder=None, device=device
     )
-    # The thesis starts its second search anew, in z. Elsewhere it starts where the first one did:
-    # the style shares mapping and front blocks, so the encoder's latent has pose and outline. It
-    # takes a dark face for hair, so there it starts from that of a lighter one.
-    start = first.start
-    target = to_target(portrait.to(device), style.base.spec.resolution)
-    lighter = lit(target)
-    if encoder is not None and lighter is not target:
-        with torch.no_grad():
-            start = style.base.broadcast(encoder(lighter))[0].cpu()
+    # The thesis starts its second search anew, in z.
+    start = None if quality is Quality.THESIS else _style_start(portrait, first, style, encoder)
     second = anime.project(
         styled,
         style_config(quality),
         seed=seed + 1,
         progress=SubProgress(progress, 0.5, 0.5, "style"),
-        start=None if quality is Quality.THESIS else start,
+        start=start,
     )
     return Inversion(first=first, styled=to_rgb_image(styled), second=second)
+
+
+@torch.no_grad()
+def _style_start(
+    portrait: Tensor, first: Projection, style: Style, encoder: Encoder | None
+) -> Tensor:
+    """Where the second search starts, W+ (L, Z).
+
+    That is where the first one did: the style shares mapping and front blocks, so the encoder's
+    latent has pose and outline. But the style takes a dark face for hair, so there it is the latent
+    of a lighter one.
+    """
+    target = to_target(portrait, style.base.spec.resolution)
+    lighter = lit(target)
+    if encoder is None or lighter is target:
+        return first.start
+    device = style.base.mapping.w_avg.device
+    return style.base.broadcast(encoder(lighter.to(device)))[0].cpu()

@@ -5,14 +5,14 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from avatarstudio.nets.pictures import luminance
+
 _LIGHT = 0.5
 """Luminance that a face gets where it has less. Of 0.42, 0.5 and 0.55 on ten dark pictures and dark
 faces: eyes come whole from 0.42 on, and at 0.55 hair begins to pale."""
 
 _FACE = ((0.39, 0.78), (0.31, 0.69))
 """Rows and columns of an aligned portrait between brow and mouth, as shares of its side."""
-
-_LUMA = (0.299, 0.587, 0.114)
 
 
 def lit(portraits: Tensor) -> Tensor:
@@ -28,7 +28,7 @@ def lit(portraits: Tensor) -> Tensor:
         The same shape and range.
     """
     unit = (portraits + 1) / 2
-    luma = (unit * unit.new_tensor(_LUMA)[:, None, None]).sum(dim=1, keepdim=True)
+    luma = luminance(unit)[:, None]
     side = portraits.shape[-1]
     rows, columns = (slice(int(a * side), int(b * side)) for a, b in _FACE)
     face = luma[..., rows, columns].flatten(1).median(dim=1).values[:, None, None, None]

@@ -9,6 +9,15 @@ from torch import Tensor
 
 from avatarstudio.core.images import RgbImage
 
+_LUMA = (0.299, 0.587, 0.114)
+"""Weights of red, green and blue in luminance (ITU-R BT.601)."""
+
+
+def luminance(pictures: Tensor) -> Tensor:
+    """Luminance (B, H, W) of pictures (B, 3, H, W), in the range of their values."""
+    weights = torch.tensor(_LUMA, device=pictures.device)
+    return torch.einsum("bchw,c->bhw", pictures, weights)
+
 
 def to_tensor(image: RgbImage, device: torch.device) -> Tensor:
     """Turn a picture into generator range.

@@ -51,7 +51,8 @@ def grown_generator(trained: Generator, spec: GeneratorSpec) -> Generator:
     state = {**added_blocks(generator, trained.spec), **trained.state_dict()}
     grows = {"resolution", "channel_base", "channel_max"}
     if _without(spec, grows) == _without(trained.spec, grows):
-        state = {name: _unread(value, generator, name) for name, value in state.items()}
+        wide = generator.state_dict()
+        state = {name: _unread(value, wide[name], name) for name, value in state.items()}
     load_strictly(generator, state, file="--start")
     device = next(trained.parameters()).device
     return place(generator, device)
@@ -61,16 +62,14 @@ def _without(spec: GeneratorSpec, names: set[str]) -> dict[str, object]:
     return {name: value for name, value in spec.to_dict().items() if name not in names}
 
 
-def _unread(value: Tensor, generator: Generator, name: str) -> Tensor:
-    """A trained tensor in the place of the first part of a larger one."""
-    wide: Tensor = generator.state_dict()[name].clone()
+def _unread(value: Tensor, wide: Tensor, name: str) -> Tensor:
+    """A trained tensor in the place of the first part of a larger, untrained one."""
     if value.shape == wide.shape or any(
         a > b for a, b in zip(value.shape, wide.shape, strict=True)
     ):
         return value
-    if ".affine." in name:
-        wide.zero_()
-    elif name.endswith("to_rgb.conv.weight"):  # not demodulated: its gain shows
+    wide = torch.zeros_like(wide) if ".affine." in name else wide.clone()
+    if name.endswith("to_rgb.conv.weight"):  # not demodulated: its gain shows
         value = value * (wide.shape[1] / value.shape[1]) ** 0.5
     wide[tuple(slice(size) for size in value.shape)] = value
     return wide

@@ -62,9 +62,8 @@ def _of_run(base: str, discriminator: Path | None) -> Parent:
         raise CheckpointMismatchError(file=base, missing=["encoder_spec"], unexpected=[])
     spec = GeneratorSpec.from_dict(meta["spec"])
     encoder = Encoder(EncoderSpec.from_dict(meta["encoder_spec"]))
-    has_opponent = any(
-        name.startswith("d.") for name in tensors
-    )  # autoencode and encoder have none
+    # Runs of autoencode and encoder have none.
+    has_opponent = any(name.startswith("d.") for name in tensors)
     if has_opponent and discriminator is not None:
         raise UsageError("A run of pretrain has its discriminator; leave --discriminator out.")
     parent = Parent(Generator(spec), _opponent(spec, discriminator), encoder)

@@ -11,6 +11,7 @@ from human_run import CPU, ENCODER, SPEC, TrainedRun
 
 from avatarstudio.core.errors import CheckpointMismatchError
 from avatarstudio.nets.encoder import Encoder
+from avatarstudio.nets.specs import GeneratorSpec
 from avatarstudio.nets.surgery import block_prefix
 from avatarstudio.training.checkpoint import load_checkpoint
 from avatarstudio.training.data import to_unit_range
@@ -36,6 +37,17 @@ def _style(parent: Parent, *, blocks: int) -> Finetuning:
         face_set(64, size),
         parent=parent,
         config=FinetuneConfig(blocks=blocks, augment=0.0, structure_px=8, ema_kimg=0.01),
+        device=CPU,
+        seed=0,
+    )
+
+
+def _pretraining(spec: GeneratorSpec) -> Pretraining:
+    return Pretraining(
+        face_set(64, spec.resolution),
+        spec=spec,
+        encoder_spec=ENCODER,
+        config=PretrainConfig(augment=0.0, feature_blocks=2, ema_kimg=0.2),
         device=CPU,
         seed=0,
     )
@@ -98,14 +110,7 @@ def test_a_run_begins_with_narrower_networks(pretrained: TrainedRun) -> None:
     assert base.encoder is not None
     known = grown_encoder(base.encoder, replace(ENCODER, curvature=4), seed=0)
     base = replace(base, encoder=known)  # as the bundled one, with a curvature that will not fit
-    experiment = Pretraining(
-        face_set(64, 32),
-        spec=WIDER,
-        encoder_spec=ENCODER,
-        config=PretrainConfig(augment=0.0, feature_blocks=2, ema_kimg=0.2),
-        device=CPU,
-        seed=0,
-    )
+    experiment = _pretraining(WIDER)
     experiment.start_from(base)
     z = torch.randn(2, SPEC.z_dim, generator=torch.Generator().manual_seed(0))
     pictures = base.generator(z)
@@ -148,14 +153,7 @@ def test_a_grown_discriminator_judges_as_before(parent: Parent) -> None:
 
 @pytest.mark.slow
 def test_a_run_begins_with_grown_networks_and_an_encoder_of_small_pictures(parent: Parent) -> None:
-    experiment = Pretraining(
-        face_set(64, 64),
-        spec=LARGER,
-        encoder_spec=ENCODER,
-        config=PretrainConfig(augment=0.0, feature_blocks=2, ema_kimg=0.2),
-        device=CPU,
-        seed=0,
-    )
+    experiment = _pretraining(LARGER)
     experiment.start_from(parent)
     experiment.draw(4)
     with torch.no_grad():
