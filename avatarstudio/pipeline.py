@@ -32,9 +32,9 @@ from avatarstudio.faces.align import Portrait, align
 from avatarstudio.faces.detect import DlibDetector, Face, FaceDetector, choose_face
 from avatarstudio.inversion.config import Quality
 from avatarstudio.inversion.cross_domain import Inversion, invert_across
-from avatarstudio.inversion.lighting import lit
 from avatarstudio.inversion.losses import BundledDistance, PerceptualDistance, to_target
 from avatarstudio.inversion.lpips_trunk import find_lpips
+from avatarstudio.inversion.style_start import style_start
 from avatarstudio.nets.catalog import Catalog, ModelCard, ModelKind
 from avatarstudio.nets.device import choose_device, memory_guard
 from avatarstudio.nets.encoder import Encoder
@@ -222,7 +222,8 @@ class Engine:
         generator = models.style.use(models.style.tuned_blocks)
         with memory_guard(self.device):
             target = to_target(self._target(portrait), generator.spec.resolution)
-            w = generator.mapping.w_avg.lerp(models.encoder(lit(target)), TRUNCATION)
+            start = style_start(target, models.style.base, models.encoder)
+            w = generator.mapping.w_avg.lerp(start, TRUNCATION)
             avatar = to_avatar_image(generator.synthesis(generator.broadcast(w)))
         shift = measure_shift(avatar, to_rgb_image(target))
         large = self.enlarger().enlarge(shift.apply(avatar, amount=PHOTO_COLOURS))

@@ -41,6 +41,7 @@ from avatarstudio.faces.detect import DlibDetector, Face
 from avatarstudio.faces.geometry import quad_side, sample_quad, transform_points
 from avatarstudio.faces.track import FaceTracker, Steadier
 from avatarstudio.inversion.losses import to_target
+from avatarstudio.inversion.style_start import style_start
 from avatarstudio.nets.catalog import Catalog, ModelKind
 from avatarstudio.nets.perceptual import feature_distance
 from avatarstudio.nets.pictures import to_rgb_image, to_tensor
@@ -221,7 +222,7 @@ def stages(
         with watch.stage("background"):
             smooth = engine.cutter().smooth_background(portrait)
         with torch.no_grad(), watch.stage("encoder"):
-            w = encoder(to_target(smooth, generator.spec.resolution))
+            w = style_start(to_target(smooth, generator.spec.resolution), generator, encoder)
             w = generator.mapping.w_avg.lerp(w, TRUNCATION)
         with torch.no_grad(), watch.stage("render"):
             drawn = to_rgb_image(generator.synthesis(generator.broadcast(w)))

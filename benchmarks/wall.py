@@ -5,7 +5,8 @@ usage: python benchmarks/wall.py --portraits SET --drawings SET [--count 100] [-
 
 SET is a data source of the training toolkit, such as `faces,hold_out=200`; its held-out part is
 taken. Prints, for each recipe, distance to the drawings, retrieval of the person, eyes and colours
-(see `avatarstudio-train metrics`); then how different the avatars of one wall are, over how
+(see `avatarstudio-train metrics`; eyes are looked for before glasses are drawn, since no drawing
+that a finder learns from wears any); then how different the avatars of one wall are, over how
 different default avatars of different people are. SHEET shows eight people's walls, one a row.
 """
 
@@ -15,7 +16,7 @@ import argparse
 import json
 import statistics
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import combinations
 from pathlib import Path
 
@@ -25,7 +26,9 @@ from PIL import Image
 from torch import Tensor
 from tqdm import tqdm
 
+from avatarstudio.avatars.glasses import draw_glasses
 from avatarstudio.avatars.recipe import Recipe
+from avatarstudio.core.images import RgbImage
 from avatarstudio.core.paths import weights_dir
 from avatarstudio.core.progress import NullProgress
 from avatarstudio.inversion.config import Quality
@@ -48,11 +51,10 @@ _LIKENESS = (
     "retrieval_judge_top1",
     "retrieval_structure_top1",
     "pose",
-    "eyes",
-    "eyes_level",
     "hair_colour",
     "skin_colour",
 )
+_EYES = ("eyes", "eyes_level")
 
 
 def main() -> None:
@@ -69,7 +71,8 @@ def main() -> None:
     engine = Engine(Catalog.read(options.weights), device="cpu")
     people, drawings = held_out(options.portraits, options.drawings, options.count)
     recipes = engine.wall(options.style, seed=0)
-    walls = torch.stack(list(_walls(engine, people, options.style, options.quality)))
+    both = list(_walls(engine, people, options.style, options.quality))
+    walls, bare = (torch.stack(pictures) for pictures in zip(*both, strict=True))
     if options.sheet is not None:
         _save_sheet(walls[:8], options.sheet)
     portraits = small(people)
@@ -77,7 +80,7 @@ def main() -> None:
         "people": len(people),
         "photographs": figures(portraits, portraits, drawings),
         "recipes": [
-            {**_changes(recipe), **figures(walls[:, i], portraits, drawings)}
+            {**_changes(recipe), **figures(walls[:, i], portraits, drawings, bare=bare[:, i])}
             for i, recipe in enumerate(recipes)
         ],
         "variety": _variety(walls),
@@ -94,8 +97,10 @@ def held_out(
     return people[:: max(len(people) // count, 1)][:count], drawn
 
 
-def _walls(engine: Engine, people: Tensor, style: str | None, quality: Quality) -> Iterator[Tensor]:
-    """Each person's wall, uint8, (recipes, 3, 128, 128)."""
+def _walls(
+    engine: Engine, people: Tensor, style: str | None, quality: Quality
+) -> Iterator[tuple[Tensor, Tensor]]:
+    """Each person's wall, uint8, (recipes, 3, 128, 128), and the same without glasses."""
     for picture in tqdm(people):
         portrait = np.ascontiguousarray(picture.permute(1, 2, 0).numpy())
         found = engine.invert(
@@ -103,8 +108,16 @@ def _walls(engine: Engine, people: Tensor, style: str | None, quality: Quality) 
         )
         renderer = engine.renderer(engine.latents(found, style_id=style))
         recipes = engine.wall(style, seed=0, portrait=portrait)
-        pictures = [renderer.render(recipe).picture for recipe in recipes]
-        yield small(torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2))
+        bare = [renderer.render(replace(recipe, glasses=None)).picture for recipe in recipes]
+        worn = [
+            picture if recipe.glasses is None else draw_glasses(picture, recipe.glasses)
+            for picture, recipe in zip(bare, recipes, strict=True)
+        ]
+        yield _stacked(worn), _stacked(bare)
+
+
+def _stacked(pictures: Sequence[RgbImage]) -> Tensor:
+    return small(torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2))
 
 
 def small(pictures: Tensor) -> Tensor:
@@ -114,8 +127,17 @@ def small(pictures: Tensor) -> Tensor:
     return torch.from_numpy(np.stack(arrays)).permute(0, 3, 1, 2)
 
 
-def figures(made: Tensor, portraits: Tensor, drawings: Tensor) -> dict[str, float]:
-    """Distance to drawings and likeness of avatars, all uint8, (N, 3, 128, 128)."""
+def figures(
+    made: Tensor, portraits: Tensor, drawings: Tensor, *, bare: Tensor | None = None
+) -> dict[str, float]:
+    """Distance to drawings and likeness of avatars, all uint8, (N, 3, 128, 128).
+
+    Args:
+        made: The avatars.
+        portraits: Of the same people.
+        drawings: Of the style.
+        bare: The avatars without glasses, whose eyes count; None where nobody wears any.
+    """
     judge = load_judge(None, torch.device("cpu"))
 
     def measured(pictures: Pictures) -> dict[str, float]:
@@ -123,9 +145,15 @@ def figures(made: Tensor, portraits: Tensor, drawings: Tensor) -> dict[str, floa
         return measure(pictures, judge=judge, perceptual=None, generator=randomness).plain()
 
     style = measured(Pictures(made=made[_FILLED], reference=drawings[_FILLED]))
-    likeness = measured(Pictures(made=made, reference=drawings, portraits=portraits))
-    found = likeness | style
-    return {name: round(found[name], 3) for name in (*_STYLE, *_LIKENESS)}
+    likeness = measured(Pictures(made=made, portraits=portraits))
+    eyes = measured(
+        Pictures(made=made if bare is None else bare, reference=drawings, portraits=portraits)
+    )
+    return {
+        name: round(found[name], 3)
+        for found, names in ((style, _STYLE), (likeness, _LIKENESS), (eyes, _EYES))
+        for name in names
+    }
 
 
 def _variety(walls: Tensor) -> dict[str, float]:

@@ -10,11 +10,11 @@ from torch import Tensor
 from avatarstudio.core.images import RgbImage
 from avatarstudio.core.progress import Progress, SubProgress
 from avatarstudio.inversion.config import Quality, search_config, style_config
-from avatarstudio.inversion.lighting import lit
 from avatarstudio.inversion.losses import PerceptualDistance, to_target
 from avatarstudio.inversion.projector import Projection, Projector
+from avatarstudio.inversion.style_start import style_start
 from avatarstudio.nets.encoder import Encoder
-from avatarstudio.nets.pictures import to_rgb_image
+from avatarstudio.nets.pictures import to_avatar_image
 from avatarstudio.nets.surgery import Style
 
 
@@ -68,7 +68,7 @@ def invert_across(
     with torch.no_grad():
         styled = style.use(1).synthesis(first.latent[None].to(device)).clamp(-1, 1)
     if human_only:
-        return Inversion(first=first, styled=to_rgb_image(styled), second=first)
+        return Inversion(first=first, styled=to_avatar_image(styled), second=first)
     anime = Projector(
         style.use(style.tuned_blocks), perceptual=perceptual, encoder=None, device=device
     )
@@ -81,22 +81,16 @@ def invert_across(
         progress=SubProgress(progress, 0.5, 0.5, "style"),
         start=start,
     )
-    return Inversion(first=first, styled=to_rgb_image(styled), second=second)
+    return Inversion(first=first, styled=to_avatar_image(styled), second=second)
 
 
 @torch.no_grad()
 def _style_start(
     portrait: Tensor, first: Projection, style: Style, encoder: Encoder | None
 ) -> Tensor:
-    """Where the second search starts, W+ (L, Z).
-
-    That is where the first one did: the style shares mapping and front blocks, so the encoder's
-    latent has pose and outline. But the style takes a dark face for hair, so there it is the latent
-    of a lighter one.
-    """
-    target = to_target(portrait, style.base.spec.resolution)
-    lighter = lit(target)
-    if encoder is None or lighter is target:
+    """Where the second search starts, W+ (L, Z): where the first did if there is no encoder."""
+    if encoder is None:
         return first.start
-    device = style.base.mapping.w_avg.device
-    return style.base.broadcast(encoder(lighter.to(device)))[0].cpu()
+    base = style.base
+    target = to_target(portrait.to(base.mapping.w_avg.device), base.spec.resolution)
+    return base.broadcast(style_start(target, base, encoder))[0].cpu()

@@ -14,14 +14,19 @@ from avatarstudio.nets.stylegan2 import DiscriminatorBlock, feature_maps
 
 
 class Encoder(nn.Module):
-    """Residual network from a picture to w, and how a search goes on from there.
+    """Residual network from a picture to w, and what is known of W around portraits.
 
     Attributes:
         curvature: Axes of the mean curvature of eq. 2.3 over W, float32, (K, w_dim), at right
             angles; the square of an axis's length is the curvature along it. K may be 0.
+        middle: Mean latent of a crowd of portraits, float32, (w_dim,).
+        crowd: Axes along which that crowd spreads most, float32, (K, w_dim), at right angles, each
+            divided by the standard deviation along it. K may be 0.
     """
 
     curvature: Tensor
+    middle: Tensor
+    crowd: Tensor
 
     def __init__(self, spec: EncoderSpec) -> None:
         super().__init__()
@@ -34,9 +39,9 @@ class Encoder(nn.Module):
         )
         self.dense = EqualLinear(spec.channels(4) * 16, spec.w_dim, activate=True)
         self.out = EqualLinear(spec.w_dim, spec.w_dim)
-        kept = spec.curvature > 0
-        axes = torch.zeros(spec.curvature, spec.w_dim)
-        self.register_buffer("curvature", axes, persistent=kept)
+        for name, axes in (("curvature", spec.curvature), ("crowd", spec.crowd)):
+            self.register_buffer(name, torch.zeros(axes, spec.w_dim), persistent=axes > 0)
+        self.register_buffer("middle", torch.zeros(spec.w_dim), persistent=spec.crowd > 0)
 
     def forward(self, rgb: Tensor, *, low_precision: torch.dtype | None = None) -> Tensor:
         """Encode pictures.
@@ -58,3 +63,15 @@ class Encoder(nn.Module):
         x = feature_maps(x, self.blocks)[-1]
         w: Tensor = self.out(self.dense(x.flatten(1)))
         return w
+
+    def remoteness(self, w: Tensor) -> Tensor:
+        """How far from the middle of the crowd latents lie, in its own standard deviations.
+
+        Args:
+            w: float32, (B, w_dim).
+
+        Returns:
+            Root mean square over the axes of `crowd`, of which there is at least one, (B,); about 1
+            for usual portraits.
+        """
+        return ((w - self.middle) @ self.crowd.T).square().mean(dim=1).sqrt()

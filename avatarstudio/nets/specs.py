@@ -100,6 +100,7 @@ class EncoderSpec(Spec):
         patch: Pixels on a side that the first layer takes as one; 2 sees twice the resolution of 1
             in the same time.
         curvature: Axes of the loss's curvature over W that lie beside the encoder; 0 for none.
+        crowd: Axes of the crowd of portraits' latents that lie beside the encoder; 0 for none.
     """
 
     resolution: int = 256
@@ -108,6 +109,7 @@ class EncoderSpec(Spec):
     channel_max: int = 256
     patch: int = 1
     curvature: int = 0
+    crowd: int = 0
 
     def __post_init__(self) -> None:
         _require_power_of_two(self.resolution)
@@ -115,8 +117,9 @@ class EncoderSpec(Spec):
             raise ValueError("widths must be positive")
         if self.patch not in {1, 2, 4}:
             raise ValueError(f"patch must be 1, 2 or 4: {self.patch}")
-        if not 0 <= self.curvature <= self.w_dim:
-            raise ValueError(f"W has {self.w_dim} axes, not {self.curvature}")
+        for axes in (self.curvature, self.crowd):
+            if not 0 <= axes <= self.w_dim:
+                raise ValueError(f"W has {self.w_dim} axes, not {axes}")
 
     @property
     def block_resolutions(self) -> tuple[int, ...]:

@@ -41,7 +41,7 @@ from avatarstudio.training.parents import Parent, load_parent
 from avatarstudio.training.schedules import Schedule, constant, decay_at_end, require_share
 from avatarstudio.training.trained import load_perceptual
 
-_SHAPE = ("channel_base", "channel_max", "patch", "curvature")
+_SHAPE = ("channel_base", "channel_max", "patch", "curvature", "crowd")
 """Options of an encoder's shape; one that is improved may have more of each."""
 
 _CROWD = 4096
@@ -131,6 +131,9 @@ class EncoderTraining:
                 randomness=torch.Generator().manual_seed(seed),
             )
             encoder.curvature.copy_(axes)
+        if encoder.spec.crowd:
+            encoder.middle.copy_(crowd.mean(dim=0))
+            encoder.crowd.copy_(_longest_axes(crowd - encoder.middle, encoder.spec.crowd))
         self._average = copy.deepcopy(encoder)
         # The generator travels along, so that export and styles find the pair together.
         self.networks: Mapping[str, nn.Module] = {
@@ -224,6 +227,13 @@ def _whitening(centred: Tensor) -> Tensor:
     variances, axes = torch.linalg.eigh(centred.T @ centred / len(centred))
     whiten: Tensor = axes * torch.rsqrt(variances.clamp(min=0) + 0.01 * variances.mean())
     return whiten
+
+
+def _longest_axes(centred: Tensor, count: int) -> Tensor:
+    """The axes of a crowd (N, Z) about its middle as in `Encoder.crowd`, (count, Z)."""
+    variances, axes = torch.linalg.eigh(centred.T @ centred / len(centred))
+    scaled: Tensor = (axes * variances.clamp(min=1e-12).rsqrt()).T.flip(0)
+    return scaled[:count]
 
 
 def _encoder(options: argparse.Namespace, base: Parent) -> Encoder:

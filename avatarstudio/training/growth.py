@@ -126,7 +126,8 @@ def grown_discriminator(
 def grown_encoder(trained: Encoder, spec: EncoderSpec, *, seed: int) -> Encoder:
     """An encoder of finer pictures or of more feature maps that gives the same latents.
 
-    All pixels of a larger patch weigh the same, which is their mean.
+    All pixels of a larger patch weigh the same, which is their mean. What is measured of W comes
+    along where as much of it is asked for.
 
     Args:
         trained: What it begins with.
@@ -148,11 +149,12 @@ def grown_encoder(trained: Encoder, spec: EncoderSpec, *, seed: int) -> Encoder:
     mean = mean.repeat_interleave(finer, dim=2).repeat_interleave(finer, dim=3)
     # Layers divide their weights by the root of their inputs at run time.
     state["from_rgb.weight"] = mean.flatten(1, 3) / finer
-    curvature = state.pop("curvature", None)
+    measured = {name: state.pop(name, None) for name in ("curvature", "crowd", "middle")}
     state = _widened(state, widths, seed=seed)
     encoder = Encoder(spec)
-    if spec.curvature:  # other axes are measured anew
-        state["curvature"] = encoder.curvature if spec.curvature != had.curvature else curvature
+    for name in measured.keys() & encoder.state_dict().keys():
+        fresh, known = encoder.get_buffer(name), measured[name]
+        state[name] = fresh if known is None or known.shape != fresh.shape else known
     load_strictly(encoder, state, file="--start")
     return place(encoder, next(trained.parameters()).device)
 

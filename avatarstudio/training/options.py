@@ -161,7 +161,8 @@ def add_generator_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--encoder-resolution", type=int, help="of what the encoder sees; the generator's if unset"
     )
-    add_dataclass(parser, EncoderSpec, prefix="encoder_", skip=("resolution", "w_dim", "curvature"))
+    derived = ("resolution", "w_dim", "curvature", "crowd")  # the last two are measured later
+    add_dataclass(parser, EncoderSpec, prefix="encoder_", skip=derived)
 
 
 def generator_specs(options: argparse.Namespace) -> tuple[GeneratorSpec, EncoderSpec]:
@@ -178,5 +179,6 @@ def generator_specs(options: argparse.Namespace) -> tuple[GeneratorSpec, Encoder
         resolution=options.encoder_resolution or spec.resolution,
         w_dim=spec.w_dim,
         curvature=0,
+        crowd=0,
     )
     return spec, encoder_spec

@@ -170,8 +170,8 @@ class Pretraining:
         if discriminator.spec != spec:
             discriminator = grown_discriminator(discriminator, spec, self._data)
         encoder = parent.encoder
-        if encoder is not None:  # the curvature that it brings is that of the generator before
-            encoder = grown_encoder(encoder, replace(encoder.spec, curvature=0), seed=0)
+        if encoder is not None:  # what it knows of W is of the generator before
+            encoder = grown_encoder(encoder, replace(encoder.spec, curvature=0, crowd=0), seed=0)
         origins = {"g": generator, "d": discriminator, "e": encoder}
         for name, origin in origins.items():
             if origin is not None:

@@ -81,6 +81,31 @@ def test_the_prior_counts_a_direction_by_the_width_of_the_known_cloud() -> None:
     assert across > along + 1
 
 
+def test_the_crowd_is_that_of_the_known_encoders_latents() -> None:
+    torch.manual_seed(0)
+    known = Encoder(ENCODER)
+    training = EncoderTraining(
+        face_set(128, 32),
+        base=Generator(SPEC),
+        encoder=grown_encoder(known, replace(ENCODER, crowd=6), seed=0),
+        perceptual=None,
+        config=EncoderConfig(feature_weight=0.0),
+        device=CPU,
+        seed=0,
+        known=known,
+    )
+    encoder = training.networks["e_ema"]
+    assert isinstance(encoder, Encoder)
+    with torch.no_grad():
+        latents = known(to_unit_range(face_set(128, 32).pictures))
+    along = (latents - encoder.middle) @ encoder.crowd.T
+    assert along.mean(dim=0).abs().max() < 0.2
+    assert torch.allclose(along.square().mean(dim=0), torch.ones(6), atol=0.2)
+    lengths = encoder.crowd.norm(dim=1)
+    assert (lengths.diff() >= 0).all()  # the widest comes first
+    assert torch.equal(encoder.remoteness(latents), along.square().mean(dim=1).sqrt())
+
+
 @pytest.mark.slow
 def test_a_fresh_encoder_learns_to_beat_the_mean_latent(
     pretrained: TrainedRun, tmp_path: Path
@@ -209,11 +234,12 @@ def test_the_command_improves_an_encoder_that_export_takes(
     assert meta["encoder_spec"] == ENCODER.to_dict()
     change = (after["e.out.weight"] - before["e_ema.out.weight"]).abs().max()
     assert 0 < change < 0.01  # two steps of Adam
-    wider = ["--channel-max", 32, "--curvature", 4]
+    wider = ["--channel-max", 32, "--curvature", 4, "--crowd", 3]
     assert command(pretrained.folder, "--improve", *wider, "--out", tmp_path / "wider") == 0
     after, meta = load_checkpoint(tmp_path / "wider" / "checkpoint")
-    assert meta["encoder_spec"] == replace(ENCODER, channel_max=32, curvature=4).to_dict()
+    assert meta["encoder_spec"] == replace(ENCODER, channel_max=32, curvature=4, crowd=3).to_dict()
     assert after["e_ema.curvature"].any(dim=1).all()
+    assert after["e_ema.crowd"].any(dim=1).all()
     narrower = ["--channel-max", 8, "--out", tmp_path / "narrower"]
     assert command(pretrained.folder, "--improve", *narrower) == 2
     # The base draws 32 px, which its encoder sees already.

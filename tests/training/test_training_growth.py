@@ -108,8 +108,8 @@ def test_copies_of_feature_maps_part_in_training(parent: Parent) -> None:
 def test_a_run_begins_with_narrower_networks(pretrained: TrainedRun) -> None:
     base = load_parent(str(pretrained.folder), device=CPU)
     assert base.encoder is not None
-    known = grown_encoder(base.encoder, replace(ENCODER, curvature=4), seed=0)
-    base = replace(base, encoder=known)  # as the bundled one, with a curvature that will not fit
+    known = grown_encoder(base.encoder, replace(ENCODER, curvature=4, crowd=3), seed=0)
+    base = replace(base, encoder=known)  # as the bundled one, with what will not fit
     experiment = _pretraining(WIDER)
     experiment.start_from(base)
     z = torch.randn(2, SPEC.z_dim, generator=torch.Generator().manual_seed(0))
