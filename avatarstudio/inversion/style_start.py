@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor
 
 from avatarstudio.inversion.lighting import lit
@@ -12,7 +13,13 @@ _NEAREST = 0.8
 """Faces that are more usual than this are not driven out to where others are."""
 
 
-def style_start(portraits: Tensor, generator: Generator, encoder: Encoder) -> Tensor:
+def style_start(
+    portraits: Tensor,
+    generator: Generator,
+    encoder: Encoder,
+    *,
+    low_precision: torch.dtype | None = None,
+) -> Tensor:
     """Latents of portraits that a style over the generator draws whole.
 
     The style shares mapping and front blocks, so the encoder's latent has pose and outline. But a
@@ -27,11 +34,12 @@ def style_start(portraits: Tensor, generator: Generator, encoder: Encoder) -> Te
         portraits: (B, 3, S, S), values in [-1, 1], as the encoder takes them.
         generator: The style's base.
         encoder: Its encoder; one that knows no crowd leaves the latents where they are.
+        low_precision: dtype of the encoder's feature maps, None for float32.
 
     Returns:
         w, float32, (B, w_dim).
     """
-    w: Tensor = encoder(lit(portraits))
+    w: Tensor = encoder(lit(portraits), low_precision=low_precision)
     if not encoder.spec.crowd:
         return w
     farther = encoder.remoteness(w).clamp(min=_NEAREST)

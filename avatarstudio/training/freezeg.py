@@ -18,7 +18,9 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from avatarstudio.avatars.recipe import TRUNCATION
 from avatarstudio.core.errors import UsageError
+from avatarstudio.inversion.style_start import style_start
 from avatarstudio.nets.catalog import ModelKind
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.matte import MatteNet
@@ -62,6 +64,8 @@ class FinetuneConfig:
         augment: Probability of each DiffAugment change.
         ema_kimg: Half-life of the average.
         portraits: Share of each batch that comes from encoded portraits; 0 is plain FreezeG.
+        truncation: Pull of the portraits' latents toward the mean of w; their first avatars are
+            drawn there.
         structure_weight: Weight of the structure loss; 0 is plain FreezeG. At 1 and 3 it is lost
             beside the adversarial loss and everybody gets the drawings' hair; at 25 outlines hold.
         structure_px: Resolution of the small picture that the structure loss compares.
@@ -79,6 +83,7 @@ class FinetuneConfig:
     augment: float = 0.3
     ema_kimg: float = 5.0
     portraits: float = 0.5
+    truncation: float = TRUNCATION
     structure_weight: float = 25.0
     structure_px: int = 16
     silhouette_weight: float = 5.0
@@ -90,6 +95,8 @@ class FinetuneConfig:
             raise ValueError("at least one block must be tuned")
         if not 0 <= self.portraits <= 1:
             raise ValueError("the share of portraits lies between 0 and 1")
+        if not 0 < self.truncation <= 1:
+            raise ValueError("the truncation lies above 0 and up to 1")
         require_share(self.decay)
 
 
@@ -145,7 +152,7 @@ class Finetuning:
         self._opponent = Opponent(
             self._d, config=config, generator=self.generator, low_precision=self._low
         )
-        self._real = self._people = self._z = torch.empty(0)
+        self._real = self._people = self._starts = self._z = torch.empty(0)
         self._inside = torch.ones(1, 1, 1, 1, device=device)
         self.phases = self._make_phases(schedule)
         seeded = torch.Generator().manual_seed(1)
@@ -214,6 +221,7 @@ class Finetuning:
         if self._portraits is not None and people:
             drawn = self._portraits.draw(people, generator=self.generator)
             self._people = refill(self._people, drawn, self._device)
+            self._starts = refill(self._starts, self._encoded(self._people), self._device)
         # Of the generator's step, and of the discriminator's.
         shape = (2, batch - len(self._people), self._g.spec.z_dim)
         self._z = refill(self._z, torch.randn(shape, generator=self.generator), self._device)
@@ -222,10 +230,15 @@ class Finetuning:
     @torch.no_grad()
     def _latents(self, z: Tensor) -> Tensor:
         """Latents w of random samples and of this step's portraits, (B, Z)."""
-        parts = [self._parent.mapping(z)]
-        if self._encode is not None and len(self._people):
-            parts.append(self._encode(self._people, low_precision=self._low))
-        return torch.cat(parts)
+        mapped: Tensor = self._parent.mapping(z)
+        return torch.cat([mapped, self._starts]) if len(self._starts) else mapped
+
+    @torch.no_grad()
+    def _encoded(self, people: Tensor) -> Tensor:
+        """Latents w of portraits, where their avatars are drawn, (B, Z)."""
+        assert self._encode is not None
+        start = style_start(people, self._parent, self._encode, low_precision=self._low)
+        return self._parent.mapping.w_avg.lerp(start, self._config.truncation)
 
     def _generator_phase(self) -> Terms:
         c = self._config
@@ -274,7 +287,7 @@ class Finetuning:
         """Portraits, the parent's copies and the avatars below; then random samples."""
         rows: list[Tensor] = []
         if self._encode is not None and self._sample_people is not None:
-            ws = self._parent.broadcast(self._encode(self._sample_people))
+            ws = self._parent.broadcast(self._encoded(self._sample_people))
             copies, avatars = self._parent.synthesis(ws), self._average.synthesis(ws)
             for part in (slice(8), slice(8, 16)):
                 rows += [self._sample_people[part], copies[part], avatars[part]]

@@ -11,11 +11,12 @@ from torch import Tensor
 from toy_experiment import TrainedJudge
 
 from avatarstudio.core.errors import CheckpointMismatchError, StyleBaseError, UsageError
+from avatarstudio.inversion.style_start import style_start
 from avatarstudio.nets.catalog import Catalog, ModelKind, read_embedded_card
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.matte import MatteNet
 from avatarstudio.nets.specs import UnetSpec
-from avatarstudio.nets.stylegan2 import Generator
+from avatarstudio.nets.stylegan2 import Discriminator, Generator
 from avatarstudio.nets.surgery import block_prefix
 from avatarstudio.nets.weights import load_encoder, load_feature_net, load_generator, load_style
 from avatarstudio.training import export
@@ -121,6 +122,19 @@ def _style_run(parent: Parent, folder: Path, *, steps: int = 4, resume: Path | N
     run(_finetuning(parent), config, meta=meta, resume=resume)
 
 
+def test_portraits_are_learned_at_the_truncation_that_avatars_are_drawn_at() -> None:
+    torch.manual_seed(0)
+    parent = Parent(Generator(SPEC), Discriminator(SPEC), Encoder(ENCODER))
+
+    def avatars(truncation: float) -> Tensor:
+        grid = _finetuning(parent, truncation=truncation).sample_grid()
+        return torch.stack(grid[64:96].chunk(8, dim=1)).float()  # the third row, of eight people
+
+    at_the_mean, at_home = avatars(1e-6), avatars(1.0)
+    assert (at_the_mean - at_the_mean[0]).abs().max() <= 1
+    assert (at_home - at_home[0]).abs().max() > 1
+
+
 @pytest.mark.slow
 def test_finetuning_changes_the_last_blocks_only(pretrained: TrainedRun, tmp_path: Path) -> None:
     parent = load_parent(str(pretrained.folder), device=CPU)
@@ -200,13 +214,14 @@ def test_avatars_are_held_to_their_own_portraits_silhouettes(pretrained: Trained
     parent = load_parent(str(pretrained.folder), device=CPU)
     assert parent.encoder is not None
     mask = _BrightIsPerson()
-    style = _finetuning(parent, mask=mask)
+    style = _finetuning(parent, mask=mask, truncation=1.0)
     style.draw(4)
     for parameter in style.phases[0].parameters:
         parameter.requires_grad_(True)
     _, terms = style.phases[0].loss()
     people = style._people
-    avatars = parent.generator.synthesis(parent.generator.broadcast(parent.encoder(people)))
+    latents = style_start(people, parent.generator, parent.encoder)
+    avatars = parent.generator.synthesis(parent.generator.broadcast(latents))
     wanted = silhouette_error(mask, avatars, people, low_precision=None)
     assert terms["silhouette"].item() == pytest.approx(wanted.item(), rel=1e-4)
     same = silhouette_error(mask, people, people, low_precision=None)

@@ -78,7 +78,7 @@ def _run(experiment: Experiment, phase: Phase) -> tuple[list[Tensor], _Watch]:
     ("make", "drawn"),
     [
         (pretrain, {"g": 3, "d": 3, "r1": 2, "m": 2}),
-        (finetune, {"g": 3, "d": 4, "r1": 2}),
+        (finetune, {"g": 4, "d": 4, "r1": 2}),
         (autoencode, {"ae": 1, "m": 2}),
     ],
 )
