@@ -11,9 +11,10 @@ from typing import Any, Self
 
 RECIPE_VERSION = 1
 
-TRUNCATION = 0.8
+TRUNCATION = 0.75
 """Of what is drawn first, of latents that are as far out as a usual portrait's
-(`inversion.style_start`)."""
+(`inversion.style_start`): of 100 people's avatars 97 have both eyes, at 0.8 and 0.85 94 and 91
+(quality `fast`); their portrait is found for 70 at each."""
 
 PHOTO_COLOURS = 0.75
 """Of what is drawn first, over 100 people: at a fifth, skin pales (its colour goes with the
