@@ -123,17 +123,21 @@ class EncoderTraining:
         seeded = torch.Generator().manual_seed(1)
         crowd = self._map(_CROWD, seeded) if known is None else self._encoded(known, seeded)
         if encoder.spec.curvature and not encoder.curvature.any():
-            axes = mean_curvature(
+            bends = mean_curvature(
                 base,
                 crowd[:PORTRAITS],
                 perceptual,
                 axes=encoder.spec.curvature,
                 randomness=torch.Generator().manual_seed(seed),
             )
-            encoder.curvature.copy_(axes)
+            encoder.curvature.copy_(bends)
+        self._middle = crowd.mean(dim=0)
+        centred = crowd - self._middle
+        variances, axes = torch.linalg.eigh(centred.T @ centred / len(centred))
         if encoder.spec.crowd:
-            encoder.middle.copy_(crowd.mean(dim=0))
-            encoder.crowd.copy_(_longest_axes(crowd - encoder.middle, encoder.spec.crowd))
+            scaled = axes * variances.clamp(min=1e-12).rsqrt()
+            encoder.middle.copy_(self._middle)
+            encoder.crowd.copy_(scaled.T.flip(0)[: encoder.spec.crowd])
         self._average = copy.deepcopy(encoder)
         # The generator travels along, so that export and styles find the pair together.
         self.networks: Mapping[str, nn.Module] = {
@@ -141,9 +145,8 @@ class EncoderTraining:
             "e_ema": self._average,
             "g_ema": self._g,
         }
-        self._middle = crowd.mean(dim=0)
-        self._spread = (crowd - self._middle).square().mean()
-        self._whiten = _whitening(crowd - self._middle)
+        self._spread = centred.square().mean()
+        self._whiten = _whitening(variances, axes)
         self._real = self._fake = self._latents = torch.empty(0)
         parameters = list(self._e.parameters())
         adam = torch.optim.Adam(parameters, lr=config.learning_rate, betas=(0.9, 0.99))
@@ -216,24 +219,16 @@ class EncoderTraining:
         return tile([pictures for pair in pairs for pictures in pair])
 
 
-def _whitening(centred: Tensor) -> Tensor:
-    """The map (Z, Z) that gives latents (N, Z) about their middle unit variance in each direction.
+def _whitening(variances: Tensor, axes: Tensor) -> Tensor:
+    """The map (Z, Z) that gives latents about their middle unit variance along each of their axes.
 
     They are a thin cloud: 50 of 512 axes hold nine tenths of its variance. A distance that counts
     all directions alike lets an encoder leave it where it is thin: the generator draws portraits a
     little better there, and the same generator after 28 kimg more, or a style over it, nothing of
     use. Directions with less than a hundredth of the mean variance count as if they had that much.
     """
-    variances, axes = torch.linalg.eigh(centred.T @ centred / len(centred))
     whiten: Tensor = axes * torch.rsqrt(variances.clamp(min=0) + 0.01 * variances.mean())
     return whiten
-
-
-def _longest_axes(centred: Tensor, count: int) -> Tensor:
-    """The axes of a crowd (N, Z) about its middle as in `Encoder.crowd`, (count, Z)."""
-    variances, axes = torch.linalg.eigh(centred.T @ centred / len(centred))
-    scaled: Tensor = (axes * variances.clamp(min=1e-12).rsqrt()).T.flip(0)
-    return scaled[:count]
 
 
 def _encoder(options: argparse.Namespace, base: Parent) -> Encoder:
