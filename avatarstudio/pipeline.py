@@ -19,6 +19,7 @@ from avatarstudio.avatars.enlarge import Enlarger
 from avatarstudio.avatars.glasses import draw_glasses, find_glasses
 from avatarstudio.avatars.recipe import (
     PHOTO_COLOURS,
+    SKIN_TONE,
     TRUNCATION,
     Glasses,
     Recipe,
@@ -226,7 +227,8 @@ class Engine:
             w = generator.mapping.w_avg.lerp(start, TRUNCATION)
             avatar = to_avatar_image(generator.synthesis(generator.broadcast(w)))
         shift = measure_shift(avatar, to_rgb_image(target))
-        large = self.enlarger().enlarge(shift.apply(avatar, amount=PHOTO_COLOURS))
+        coloured = shift.apply(avatar, amount=PHOTO_COLOURS, skin=SKIN_TONE)
+        large = self.enlarger().enlarge(coloured)
         return large if glasses is None else draw_glasses(large, glasses)
 
     def _target(self, portrait: RgbImage) -> Tensor:

@@ -81,9 +81,9 @@ class Renderer:
             DeviceMemoryError: The device is too small.
         """
         picture = self._draw(recipe)
-        if recipe.photo_colours > 0:
+        if recipe.photo_colours > 0 or recipe.skin_tone > 0:
             shift = self._shift_of(recipe, picture)
-            picture = shift.apply(picture, amount=recipe.photo_colours)
+            picture = shift.apply(picture, amount=recipe.photo_colours, skin=recipe.skin_tone)
         picture = self._enlarger.enlarge(picture)
         if recipe.glasses is not None:
             picture = draw_glasses(picture, recipe.glasses)
@@ -98,7 +98,7 @@ class Renderer:
 
     def _shift_of(self, recipe: Recipe, picture: RgbImage) -> ColourShift:
         """The way to the photo's colours, measured without edits, which would be undone else."""
-        plain = replace(recipe, photo_colours=0.0, edits=(), glasses=None)
+        plain = replace(recipe, photo_colours=0.0, skin_tone=0.0, edits=(), glasses=None)
         if self._shift is None or self._shift[0] != plain:
             unedited = self._draw(plain) if recipe.edits else picture
             self._shift = (plain, measure_shift(unedited, self.copy))

@@ -617,8 +617,16 @@
         <translation>&amp;Farben aus dem Foto</translation>
     </message>
     <message>
-        <source>How far hair, skin and background keep the photo&apos;s colours</source>
-        <translation>Wie weit Haare, Haut und Hintergrund die Farben des Fotos behalten</translation>
+        <source>How far hair, clothes and background keep the photo&apos;s colours</source>
+        <translation>Wie weit Haare, Kleidung und Hintergrund die Farben des Fotos behalten</translation>
+    </message>
+    <message>
+        <source>S&amp;kin from the photo</source>
+        <translation>&amp;Haut aus dem Foto</translation>
+    </message>
+    <message>
+        <source>How far the skin has the photo&apos;s tone, as a drawing would show it</source>
+        <translation>Wie weit die Haut den Ton des Fotos hat, so wie eine Zeichnung ihn zeigen würde</translation>
     </message>
     <message>
         <source>Di&amp;versity</source>

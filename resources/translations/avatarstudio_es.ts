@@ -617,8 +617,16 @@
         <translation>&amp;Colores de la foto</translation>
     </message>
     <message>
-        <source>How far hair, skin and background keep the photo&apos;s colours</source>
-        <translation>Hasta qué punto pelo, piel y fondo conservan los colores de la foto</translation>
+        <source>How far hair, clothes and background keep the photo&apos;s colours</source>
+        <translation>Hasta qué punto pelo, ropa y fondo conservan los colores de la foto</translation>
+    </message>
+    <message>
+        <source>S&amp;kin from the photo</source>
+        <translation>&amp;Piel de la foto</translation>
+    </message>
+    <message>
+        <source>How far the skin has the photo&apos;s tone, as a drawing would show it</source>
+        <translation>Hasta qué punto la piel tiene el tono de la foto, como lo mostraría un dibujo</translation>
     </message>
     <message>
         <source>Di&amp;versity</source>

@@ -617,8 +617,16 @@
         <translation>写真の色(&amp;C)</translation>
     </message>
     <message>
-        <source>How far hair, skin and background keep the photo&apos;s colours</source>
-        <translation>髪、肌、背景がどれだけ写真の色を保つか</translation>
+        <source>How far hair, clothes and background keep the photo&apos;s colours</source>
+        <translation>髪・服・背景が写真の色をどれだけ保つか</translation>
+    </message>
+    <message>
+        <source>S&amp;kin from the photo</source>
+        <translation>写真の肌(&amp;K)</translation>
+    </message>
+    <message>
+        <source>How far the skin has the photo&apos;s tone, as a drawing would show it</source>
+        <translation>肌が写真の色合いをどれだけ持つか（絵で描かれる肌として）</translation>
     </message>
     <message>
         <source>Di&amp;versity</source>

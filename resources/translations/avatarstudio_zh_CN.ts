@@ -617,8 +617,16 @@
         <translation>照片的颜色(&amp;C)</translation>
     </message>
     <message>
-        <source>How far hair, skin and background keep the photo&apos;s colours</source>
-        <translation>头发、皮肤和背景在多大程度上保留照片的颜色</translation>
+        <source>How far hair, clothes and background keep the photo&apos;s colours</source>
+        <translation>头发、衣服和背景保留照片颜色的程度</translation>
+    </message>
+    <message>
+        <source>S&amp;kin from the photo</source>
+        <translation>照片的肤色(&amp;K)</translation>
+    </message>
+    <message>
+        <source>How far the skin has the photo&apos;s tone, as a drawing would show it</source>
+        <translation>肤色接近照片的程度（以绘画的方式呈现）</translation>
     </message>
     <message>
         <source>Di&amp;versity</source>

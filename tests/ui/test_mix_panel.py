@@ -16,7 +16,7 @@ from avatarstudio.ui.widgets.mix_panel import MixPanel
 from tests.qt_support import Bench, MakeBench, equal
 from tests.tiny_models import frontal_face
 
-ROWS = ("strength", "use_blocks", "split", "photo_colours", "mix_weight", "glasses")
+ROWS = ("strength", "use_blocks", "split", "photo_colours", "skin_tone", "mix_weight", "glasses")
 
 
 def make_sliders(bench: Bench) -> Sliders:
@@ -56,6 +56,7 @@ def recipe(bench: Bench) -> Recipe:
         ("use_blocks", 1, "use_blocks", 1),
         ("split", 3, "split", 3),
         ("photo_colours", 90, "photo_colours", 0.9),
+        ("skin_tone", 40, "skin_tone", 0.4),
         ("mix_weight", 60, "mix_weight", 0.6),
         ("glasses", 1, "glasses", Glasses(GlassesShape.ROUND)),
     ],

@@ -101,7 +101,7 @@ class MixPanel(SidePanel):
 
     def _add_ingredients(self) -> None:
         percent = self.tr("{value} %")
-        share = lambda value: percent.format(value=value)  # noqa: E731 - a name for four rows
+        share = lambda value: percent.format(value=value)  # noqa: E731 - a name for five rows
         self._add(
             "strength",
             SliderRow(self.tr("A&nime strength"), low=0, high=_FULL, step=5, words=share),
@@ -135,9 +135,16 @@ class MixPanel(SidePanel):
         self._add(
             "photo_colours",
             SliderRow(self.tr("&Colours from the photo"), low=0, high=_FULL, step=5, words=share),
-            self.tr("How far hair, skin and background keep the photo's colours"),
+            self.tr("How far hair, clothes and background keep the photo's colours"),
             read=lambda recipe: round(recipe.photo_colours * _FULL),
             write=lambda recipe, value: replace(recipe, photo_colours=value / _FULL),
+        )
+        self._add(
+            "skin_tone",
+            SliderRow(self.tr("S&kin from the photo"), low=0, high=_FULL, step=5, words=share),
+            self.tr("How far the skin has the photo's tone, as a drawing would show it"),
+            read=lambda recipe: round(recipe.skin_tone * _FULL),
+            write=lambda recipe, value: replace(recipe, skin_tone=value / _FULL),
         )
         self._add(
             "mix_weight",
