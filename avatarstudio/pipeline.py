@@ -40,7 +40,7 @@ from avatarstudio.nets.catalog import Catalog, ModelCard, ModelKind
 from avatarstudio.nets.device import choose_device, memory_guard
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.latent import Latents
-from avatarstudio.nets.pictures import to_avatar_image, to_rgb_image
+from avatarstudio.nets.pictures import to_generated_image, to_rgb_image
 from avatarstudio.nets.surgery import Style
 from avatarstudio.nets.weights import (
     load_encoder,
@@ -225,7 +225,7 @@ class Engine:
             target = to_target(self._target(portrait), generator.spec.resolution)
             start = style_start(target, models.style.base, models.encoder)
             w = generator.mapping.w_avg.lerp(start, TRUNCATION)
-            avatar = to_avatar_image(generator.synthesis(generator.broadcast(w)))
+            avatar = to_generated_image(generator.synthesis(generator.broadcast(w)))
         shift = measure_shift(avatar, to_rgb_image(target))
         coloured = shift.apply(avatar, amount=PHOTO_COLOURS, skin=SKIN_TONE)
         large = self.enlarger().enlarge(coloured)

@@ -15,7 +15,7 @@ from avatarstudio.avatars.glasses import draw_glasses
 from avatarstudio.avatars.recipe import Blend, Recipe
 from avatarstudio.core.images import RgbImage
 from avatarstudio.nets.device import memory_guard
-from avatarstudio.nets.pictures import to_avatar_image, to_rgb_image
+from avatarstudio.nets.pictures import to_generated_image
 from avatarstudio.nets.surgery import Style
 
 
@@ -70,7 +70,7 @@ class Renderer:
         """The human generator's copy of the portrait, g(z1)."""
         if self._copy is None:
             with torch.no_grad(), memory_guard(self._device):
-                self._copy = to_rgb_image(self._style.base.synthesis(self._z1[None]))
+                self._copy = to_generated_image(self._style.base.synthesis(self._z1[None]))
         return self._copy
 
     @torch.no_grad()
@@ -94,7 +94,7 @@ class Renderer:
         j = self._style.tuned_blocks if recipe.use_blocks is None else recipe.use_blocks
         generator = self._style.use(min(j, self._style.tuned_blocks), strength=recipe.strength)
         with memory_guard(self._device):
-            return to_avatar_image(generator.synthesis(self._latent(recipe)[None]))
+            return to_generated_image(generator.synthesis(self._latent(recipe)[None]))
 
     def _shift_of(self, recipe: Recipe, picture: RgbImage) -> ColourShift:
         """The way to the photo's colours, measured without edits, which would be undone else."""

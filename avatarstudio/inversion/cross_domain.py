@@ -14,7 +14,7 @@ from avatarstudio.inversion.losses import PerceptualDistance, to_target
 from avatarstudio.inversion.projector import Projection, Projector
 from avatarstudio.inversion.style_start import style_start
 from avatarstudio.nets.encoder import Encoder
-from avatarstudio.nets.pictures import to_avatar_image
+from avatarstudio.nets.pictures import to_generated_image
 from avatarstudio.nets.surgery import Style
 
 
@@ -68,7 +68,7 @@ def invert_across(
     with torch.no_grad():
         styled = style.use(1).synthesis(first.latent[None].to(device)).clamp(-1, 1)
     if human_only:
-        return Inversion(first=first, styled=to_avatar_image(styled), second=first)
+        return Inversion(first=first, styled=to_generated_image(styled), second=first)
     anime = Projector(
         style.use(style.tuned_blocks), perceptual=perceptual, encoder=None, device=device
     )
@@ -81,7 +81,7 @@ def invert_across(
         progress=SubProgress(progress, 0.5, 0.5, "style"),
         start=start,
     )
-    return Inversion(first=first, styled=to_avatar_image(styled), second=second)
+    return Inversion(first=first, styled=to_generated_image(styled), second=second)
 
 
 @torch.no_grad()

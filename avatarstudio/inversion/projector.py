@@ -20,7 +20,7 @@ from avatarstudio.inversion.losses import (
 )
 from avatarstudio.nets.device import memory_guard
 from avatarstudio.nets.encoder import Encoder
-from avatarstudio.nets.pictures import to_rgb_image
+from avatarstudio.nets.pictures import to_generated_image
 from avatarstudio.nets.stylegan2 import Generator
 
 COARSE_PX = 64
@@ -125,7 +125,7 @@ class Projector:
         return Projection(
             latent=latent[0].detach().cpu().clone(),
             start=search.to_w_plus(begin)[0].detach().cpu().clone(),
-            picture=to_rgb_image(rendered),
+            picture=to_generated_image(rendered),
             loss=value,
             history=tuple(search.history),
             evaluations=search.evaluations,
@@ -254,6 +254,6 @@ class _Search:
                     step=done,
                     steps=self._config.steps,
                     loss=value,
-                    picture=to_rgb_image(picture.detach()),
+                    picture=to_generated_image(picture.detach()),
                 )
             )

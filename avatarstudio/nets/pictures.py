@@ -40,10 +40,10 @@ def to_rgb_image(tensor: Tensor) -> RgbImage:
     return np.ascontiguousarray(array)
 
 
-def to_avatar_image(tensor: Tensor) -> RgbImage:
-    """A style's picture as `to_rgb_image` gives it, without the line that styles draw at the edge.
+def to_generated_image(tensor: Tensor) -> RgbImage:
+    """A generator's picture as `to_rgb_image` gives it, without the line that it draws at the edge.
 
-    Convolutions see zeros beyond it, and the outermost columns differ from their neighbours three
-    times as much as those do from theirs. They repeat their neighbours here.
+    Convolutions see zeros beyond it, and the outermost columns of styles differ from their
+    neighbours three times as much as those do from theirs. They repeat their neighbours here.
     """
     return to_rgb_image(F.pad(tensor[..., 1:-1, 1:-1], (1, 1, 1, 1), mode="replicate"))

@@ -161,6 +161,7 @@ class Workshop:
         seconds = time.monotonic()
         face = tracker.follow(frame, seconds=seconds)
         if face is None:
+            self._worn = None  # whoever comes next may be somebody else
             return Sight(advice=advise(frame, None), portrait=None)
         face = steadier.steady(face, seconds=seconds)
         return Sight(advice=advise(frame, face), portrait=align(frame, face).image)

@@ -10,7 +10,7 @@ import torch
 from avatarstudio.avatars.glasses import draw_glasses
 from avatarstudio.avatars.recipe import Glasses, Recipe, default_wall
 from avatarstudio.avatars.render import Renderer
-from avatarstudio.nets.pictures import to_avatar_image
+from avatarstudio.nets.pictures import to_generated_image
 from avatarstudio.nets.specs import GeneratorSpec
 from avatarstudio.nets.stylegan2 import Generator
 from avatarstudio.nets.surgery import Style, tuned_tensors
@@ -52,7 +52,7 @@ def renderer(style: Style, latents: tuple[torch.Tensor, torch.Tensor]) -> Render
 
 def rendered(generator: Generator, ws: torch.Tensor) -> np.ndarray:
     with torch.no_grad():
-        return to_avatar_image(generator.synthesis(ws[None]))
+        return to_generated_image(generator.synthesis(ws[None]))
 
 
 def test_the_plain_recipe_is_the_style_at_z2(

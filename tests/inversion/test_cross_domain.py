@@ -14,7 +14,7 @@ from avatarstudio.inversion.lighting import lit
 from avatarstudio.inversion.losses import BundledDistance, to_target
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.perceptual import FeatureNet
-from avatarstudio.nets.pictures import to_avatar_image
+from avatarstudio.nets.pictures import to_generated_image
 from avatarstudio.nets.specs import EncoderSpec, FeatureSpec, GeneratorSpec
 from avatarstudio.nets.stylegan2 import Generator
 from avatarstudio.nets.surgery import Style, tuned_tensors
@@ -95,7 +95,7 @@ def test_x_prime_is_the_last_tuned_block_at_z1(
     found = invert(style, portrait, encoder)
     with torch.no_grad():
         expected = style.use(1).synthesis(found.first.latent[None])
-    assert (found.styled == to_avatar_image(expected)).all()
+    assert (found.styled == to_generated_image(expected)).all()
 
 
 def test_the_second_search_begins_where_the_first_did_and_nears_x_prime(
