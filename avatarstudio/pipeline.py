@@ -17,6 +17,7 @@ from avatarstudio.avatars.colours import measure_shift
 from avatarstudio.avatars.edits import Edit, search_edits
 from avatarstudio.avatars.enlarge import Enlarger
 from avatarstudio.avatars.glasses import draw_glasses, find_glasses
+from avatarstudio.avatars.mouth import draw_mouth
 from avatarstudio.avatars.recipe import (
     PHOTO_COLOURS,
     SKIN_TONE,
@@ -31,6 +32,7 @@ from avatarstudio.core.images import RgbImage
 from avatarstudio.core.progress import Progress
 from avatarstudio.faces.align import Portrait, align
 from avatarstudio.faces.detect import DlibDetector, Face, FaceDetector, choose_face
+from avatarstudio.faces.mouth import MouthShape
 from avatarstudio.inversion.config import Quality
 from avatarstudio.inversion.cross_domain import Inversion, invert_across
 from avatarstudio.inversion.losses import BundledDistance, PerceptualDistance, to_target
@@ -202,6 +204,7 @@ class Engine:
         *,
         style_id: str | None = None,
         glasses: Glasses | None = None,
+        mouth: MouthShape | None = None,
     ) -> RgbImage:
         """An avatar in one pass, for live pictures, in the colours of the first avatar.
 
@@ -209,6 +212,7 @@ class Engine:
             portrait: RGB, uint8, (S, S, 3), aligned.
             style_id: The style, the default one for None.
             glasses: What the person wears.
+            mouth: What the person's mouth does.
 
         Returns:
             RGB, uint8, square, enlarged like a variant.
@@ -229,6 +233,8 @@ class Engine:
         shift = measure_shift(avatar, to_rgb_image(target))
         coloured = shift.apply(avatar, amount=PHOTO_COLOURS, skin=SKIN_TONE)
         large = self.enlarger().enlarge(coloured)
+        if mouth is not None:
+            large = draw_mouth(large, mouth)
         return large if glasses is None else draw_glasses(large, glasses)
 
     def _target(self, portrait: RgbImage) -> Tensor:
@@ -301,15 +307,28 @@ class Engine:
         return style.id in self._edits
 
     def wall(
-        self, style_id: str | None = None, *, seed: int, portrait: RgbImage | None = None
+        self,
+        style_id: str | None = None,
+        *,
+        seed: int,
+        portrait: RgbImage | None = None,
+        mouth: MouthShape | None = None,
     ) -> tuple[Recipe, ...]:
-        """The default recipes of a style, with the glasses of who is in an aligned portrait."""
+        """The default recipes of a style, with the glasses and the mouth of a person.
+
+        Args:
+            style_id: The style, the default one for None.
+            seed: Where the random latents begin.
+            portrait: RGB, uint8, (S, S, 3), aligned; glasses are looked for in it.
+            mouth: What the person's mouth does.
+        """
         style = self.models(style_id).style
         return default_wall(
             num_blocks=style.num_blocks,
             tuned_blocks=style.tuned_blocks,
             seed=seed,
             glasses=None if portrait is None else find_glasses(portrait),
+            mouth=mouth,
         )
 
 

@@ -108,6 +108,18 @@ def measure_shift(avatar: RgbImage, photo: RgbImage) -> ColourShift:
     )
 
 
+def skin_distance(picture: RgbImage) -> npt.NDArray[np.float32]:
+    """How far each pixel of an avatar is from the colour of its cheeks.
+
+    Args:
+        picture: RGB, uint8, (S, S, 3).
+
+    Returns:
+        float32, (S, S), Lab units with lightness counted less.
+    """
+    return _distance_to_cheeks(_to_lab(picture))
+
+
 def _to_lab(picture: RgbImage) -> FloatImage:
     lab = cv2.cvtColor(picture.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
     return np.asarray(lab, dtype=np.float32)
@@ -141,13 +153,18 @@ def _paint(tone: FloatImage) -> FloatImage:
     return np.array(_PAINTED, dtype=np.float32) + np.array(way, dtype=np.float32)
 
 
+def _distance_to_cheeks(lab: FloatImage) -> npt.NDArray[np.float32]:
+    away = lab - _median(lab, _CHEEKS)
+    away[..., 0] /= 1.6  # skin has lights and shades
+    return np.asarray(np.linalg.norm(away, axis=2), dtype=np.float32)
+
+
 def _likeness_to_cheeks(lab: FloatImage) -> FloatImage:
     """How much of each pixel is skin, by its colour and place, (H, W, 1), in [0, 1]."""
-    cheeks = _median(lab, _CHEEKS)
-    away = lab - cheeks
-    away[..., 0] /= 1.6  # skin has lights and shades, ...
-    paler = np.linalg.norm(cheeks[1:]) - np.linalg.norm(lab[..., 1:], axis=2)
-    distance = np.linalg.norm(away, axis=2) + np.maximum(paler, 0)  # ... whites have less colour
+    # Whites are as light, but have less colour.
+    colour = np.linalg.norm(lab[..., 1:], axis=2)
+    paler = np.linalg.norm(_median(lab, _CHEEKS)[1:]) - colour
+    distance = _distance_to_cheeks(lab) + np.maximum(paler, 0)
     face, below = _places(lab.shape[0])
     on_face = np.clip(1.6 - distance / _LIKE_CHEEKS, 0, 1) * face
     on_body = np.clip(1.6 - distance / _LIKE_CHEEKS_BELOW, 0, 1) * below

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self
 
+from avatarstudio.faces.mouth import MouthShape
+
 RECIPE_VERSION = 1
 
 TRUNCATION = 0.75
@@ -113,6 +115,7 @@ class Recipe:
         edits: Amounts of named sliders (`avatars.edits`), -1 to 1, as pairs sorted by name and
             without those at rest.
         glasses: Glasses before the eyes, or None.
+        mouth: What takes the place of the style's mouth, or None.
     """
 
     use_blocks: int | None = None
@@ -129,6 +132,7 @@ class Recipe:
     blends: tuple[Blend, ...] = ()
     edits: tuple[tuple[str, float], ...] = ()
     glasses: Glasses | None = None
+    mouth: MouthShape | None = None
 
     def __post_init__(self) -> None:
         for name in _SHARES:
@@ -176,7 +180,7 @@ class Recipe:
         unknown = set(values) - {f.name for f in fields(cls)}
         if unknown:
             raise ValueError(f"unknown ingredients: {', '.join(sorted(unknown))}")
-        apart = ("blends", "edits", "glasses")
+        apart = ("blends", "edits", "glasses", "mouth")
         plain = {name: value for name, value in values.items() if name not in apart}
         _check_numbers(plain)
         return cls(
@@ -184,6 +188,7 @@ class Recipe:
             blends=_read_blends(values.get("blends", [])),
             edits=_read_edits(values.get("edits", {})),
             glasses=_read_glasses(values.get("glasses")),
+            mouth=_read_mouth(values.get("mouth")),
         )
 
 
@@ -214,6 +219,10 @@ def _read_glasses(entry: Any) -> Glasses | None:
     return Glasses(shape=GlassesShape(entry["shape"]), colour=str(entry["colour"]))
 
 
+def _read_mouth(entry: Any) -> MouthShape | None:
+    return None if entry is None else MouthShape(entry)
+
+
 def _read_edits(amounts: Any) -> tuple[tuple[str, float], ...]:
     if not isinstance(amounts, Mapping):
         raise ValueError("edits is no object")
@@ -222,7 +231,12 @@ def _read_edits(amounts: Any) -> tuple[tuple[str, float], ...]:
 
 
 def default_wall(
-    *, num_blocks: int, tuned_blocks: int, seed: int, glasses: Glasses | None = None
+    *,
+    num_blocks: int,
+    tuned_blocks: int,
+    seed: int,
+    glasses: Glasses | None = None,
+    mouth: MouthShape | None = None,
 ) -> tuple[Recipe, ...]:
     """The 24 recipes of the first wall, from the one that is shown first to the boldest.
 
@@ -231,6 +245,7 @@ def default_wall(
         tuned_blocks: Blocks that the style tuned.
         seed: Where the random latents of the mixes begin; the same seed gives the same wall.
         glasses: What the person wears, on every avatar.
+        mouth: What the person's mouth does, on every avatar.
     """
     front = max(num_blocks - tuned_blocks, 1)
     plain = Recipe(
@@ -238,6 +253,7 @@ def default_wall(
         skin_tone=SKIN_TONE,
         truncation=TRUNCATION,
         glasses=glasses,
+        mouth=mouth,
     )
     wall = [
         plain,

@@ -12,11 +12,15 @@ from avatarstudio.avatars.colours import ColourShift, measure_shift
 from avatarstudio.avatars.edits import Edit, apply_edits
 from avatarstudio.avatars.enlarge import Enlarger
 from avatarstudio.avatars.glasses import draw_glasses
+from avatarstudio.avatars.mouth import draw_mouth
 from avatarstudio.avatars.recipe import Blend, Recipe
 from avatarstudio.core.images import RgbImage
 from avatarstudio.nets.device import memory_guard
 from avatarstudio.nets.pictures import to_generated_image
 from avatarstudio.nets.surgery import Style
+
+_DRAWN_STRENGTH = 0.7
+"""From this strength of the style on mouths are small lines (looked at for nine people)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,20 +89,33 @@ class Renderer:
             shift = self._shift_of(recipe, picture)
             picture = shift.apply(picture, amount=recipe.photo_colours, skin=recipe.skin_tone)
         picture = self._enlarger.enlarge(picture)
+        if recipe.mouth is not None and self._has_drawn_mouth(recipe):
+            picture = draw_mouth(picture, recipe.mouth)
         if recipe.glasses is not None:
             picture = draw_glasses(picture, recipe.glasses)
         return Variant(recipe=recipe, picture=picture)
 
     def _draw(self, recipe: Recipe) -> RgbImage:
         """The generator's picture, before the photo's colours."""
-        j = self._style.tuned_blocks if recipe.use_blocks is None else recipe.use_blocks
-        generator = self._style.use(min(j, self._style.tuned_blocks), strength=recipe.strength)
+        generator = self._style.use(self._use_blocks(recipe), strength=recipe.strength)
         with memory_guard(self._device):
             return to_generated_image(generator.synthesis(self._latent(recipe)[None]))
 
+    def _use_blocks(self, recipe: Recipe) -> int:
+        """The j of g_fin_k_use_j."""
+        tuned = self._style.tuned_blocks
+        return tuned if recipe.use_blocks is None else min(recipe.use_blocks, tuned)
+
+    def _has_drawn_mouth(self, recipe: Recipe) -> bool:
+        """Whether a style drew the mouth; nearer to the photo it is the person's own."""
+        all_tuned = self._use_blocks(recipe) == self._style.tuned_blocks
+        return all_tuned and recipe.strength >= _DRAWN_STRENGTH
+
     def _shift_of(self, recipe: Recipe, picture: RgbImage) -> ColourShift:
         """The way to the photo's colours, measured without edits, which would be undone else."""
-        plain = replace(recipe, photo_colours=0.0, skin_tone=0.0, edits=(), glasses=None)
+        plain = replace(
+            recipe, photo_colours=0.0, skin_tone=0.0, edits=(), glasses=None, mouth=None
+        )
         if self._shift is None or self._shift[0] != plain:
             unedited = self._draw(plain) if recipe.edits else picture
             self._shift = (plain, measure_shift(unedited, self.copy))

@@ -157,7 +157,7 @@ def _hire(catalog: Catalog, options: Namespace) -> Crew:
 
 def _what_counts(options: Namespace, style: ModelCard) -> Mapping[str, object]:
     """What makes other avatars of the same photo; with another of it they are made again."""
-    names = ("quality", "seed", "variants", "glasses", "size", "background", "face")
+    names = ("quality", "seed", "variants", "glasses", "mouth", "size", "background", "face")
     return {
         "program": __version__,
         "style": style.id,

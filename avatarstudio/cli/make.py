@@ -85,7 +85,8 @@ def draw(
     """Render as many avatars of a person as the options want, RGB or RGBA."""
     renderer = engine.renderer(engine.latents(inversion, style_id=options.style))
     wearer = portrait.image if options.glasses else None
-    wall = engine.wall(options.style, seed=options.seed, portrait=wearer)
+    mouth = portrait.mouth if options.mouth else None
+    wall = engine.wall(options.style, seed=options.seed, portrait=wearer, mouth=mouth)
     recipes = [wall[i % len(wall)] for i in range(options.variants)]
     for variant in render_all(renderer, recipes, progress=progress):
         yield _finish(engine, variant.picture, options)

@@ -137,6 +137,12 @@ def _add_avatar(parser: argparse.ArgumentParser) -> None:
         default=True,
         help="draw glasses where the photo has them (default: yes)",
     )
+    parser.add_argument(
+        "--mouth",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="draw a mouth that smiles, laughs or is open like the photo's (default: yes)",
+    )
     _add_picture(parser)
     _add_device(parser)
     _add_json(parser)

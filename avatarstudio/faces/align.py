@@ -8,7 +8,7 @@ photo's own pixels stay as they are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -16,6 +16,7 @@ import numpy as np
 from avatarstudio.core.images import FloatArray, RgbImage
 from avatarstudio.faces.detect import Face
 from avatarstudio.faces.geometry import quad_around, quad_transform, sample_quad
+from avatarstudio.faces.mouth import MouthShape, read_mouth
 
 PORTRAIT_SIZE_PX = 256
 
@@ -36,6 +37,7 @@ class Portrait:
         transform: Affine map from portrait pixels to photo pixels, float64, (2, 3).
         inverse: Affine map from photo pixels to portrait pixels, float64, (2, 3).
         overflow: Share of the portrait that lies outside the photo, in [0, 1].
+        mouth: What the person's mouth does; None for lips at rest and where nobody knows.
     """
 
     image: RgbImage
@@ -43,6 +45,7 @@ class Portrait:
     transform: FloatArray
     inverse: FloatArray
     overflow: float
+    mouth: MouthShape | None = None
 
 
 def align(photo: RgbImage, face: Face, *, size_px: int = PORTRAIT_SIZE_PX) -> Portrait:
@@ -53,7 +56,8 @@ def align(photo: RgbImage, face: Face, *, size_px: int = PORTRAIT_SIZE_PX) -> Po
         face: A face of that photo.
         size_px: Side of the portrait.
     """
-    return _cut(photo, ffhq_quad(face.landmarks), size_px)
+    portrait = _cut(photo, ffhq_quad(face.landmarks), size_px)
+    return replace(portrait, mouth=read_mouth(face.landmarks))
 
 
 def align_manual(

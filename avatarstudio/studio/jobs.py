@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from avatarstudio.avatars.render import Renderer
     from avatarstudio.faces.align import Portrait
     from avatarstudio.faces.detect import Face, FaceDetector
+    from avatarstudio.faces.mouth import MouthShape
     from avatarstudio.faces.process import ProcessDetector
     from avatarstudio.faces.track import FaceTracker, Steadier
     from avatarstudio.nets.latent import Latents
@@ -83,7 +84,9 @@ class Workshop:
         self._fell_back = False
         self._renderer: tuple[Latents, Renderer] | None = None
         self._watched: tuple[tuple[int, ...], FaceTracker, Steadier] | None = None
-        self._worn: Glasses | None = None  # by the person before the camera
+        # The glasses and the mouth of the person before the camera.
+        self._worn: Glasses | None = None
+        self._mouth: MouthShape | None = None
 
     def warm_up(self, device: str, progress: Progress) -> Ready:
         """Import torch and load the default style.
@@ -152,6 +155,7 @@ class Workshop:
         """Find the face in the camera's newest picture; quick while it stays there."""
         from avatarstudio.faces.align import align
         from avatarstudio.faces.live import advise
+        from avatarstudio.faces.mouth import read_mouth
         from avatarstudio.faces.track import FaceTracker, Steadier
 
         if self._watched is None or self._watched[0] != frame.shape:
@@ -161,9 +165,10 @@ class Workshop:
         seconds = time.monotonic()
         face = tracker.follow(frame, seconds=seconds)
         if face is None:
-            self._worn = None  # whoever comes next may be somebody else
+            self._worn = self._mouth = None  # whoever comes next may be somebody else
             return Sight(advice=advise(frame, None), portrait=None)
         face = steadier.steady(face, seconds=seconds)
+        self._mouth = read_mouth(face.landmarks, self._mouth)
         return Sight(advice=advise(frame, face), portrait=align(frame, face).image)
 
     def cut_face(self, photo: Photo, face: Face, progress: Progress) -> Cutting:
@@ -208,8 +213,8 @@ class Workshop:
         found = self._with_room(device, on)
         return replace(found, fell_back=self._fell_back)
 
-    def wall(self, found: Found, portrait: RgbImage, *, seed: int) -> tuple[Recipe, ...]:
-        """The recipes of the first wall, with the glasses of who is in the portrait."""
+    def wall(self, found: Found, cutting: Cutting, *, seed: int) -> tuple[Recipe, ...]:
+        """The recipes of the first wall, with the glasses and the mouth of who was cut out."""
         from avatarstudio.avatars.glasses import find_glasses
         from avatarstudio.avatars.recipe import default_wall
 
@@ -218,7 +223,8 @@ class Workshop:
             num_blocks=anatomy.num_blocks,
             tuned_blocks=anatomy.tuned_blocks,
             seed=seed,
-            glasses=find_glasses(portrait),
+            glasses=find_glasses(cutting.portrait),
+            mouth=cutting.mouth,
         )
 
     def render(self, latents: Latents, recipe: Recipe, *, device: str) -> RgbImage:
@@ -259,7 +265,9 @@ class Workshop:
         self._worn = follow_glasses(portrait, self._worn)
         return self._with_room(
             device,
-            lambda engine: engine.instant(portrait, style_id=style_id, glasses=self._worn),
+            lambda engine: engine.instant(
+                portrait, style_id=style_id, glasses=self._worn, mouth=self._mouth
+            ),
         )
 
     def seek_edits(self, style_id: str, *, device: str) -> tuple[str, ...] | None:
@@ -369,4 +377,4 @@ def _cutting(portrait: Portrait) -> Cutting:
         side=math.hypot(*edge),
         angle=math.degrees(math.atan2(edge[1], edge[0])),
     )
-    return Cutting(portrait=portrait.image, crop=crop)
+    return Cutting(portrait=portrait.image, crop=crop, mouth=portrait.mouth)

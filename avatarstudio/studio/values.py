@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from avatarstudio.avatars.recipe import Recipe
 from avatarstudio.core.images import RgbImage
+from avatarstudio.faces.mouth import MouthShape
 from avatarstudio.inversion.config import Quality
 
 if TYPE_CHECKING:
@@ -102,10 +103,12 @@ class Cutting:
     Attributes:
         portrait: RGB, uint8, (S, S, 3).
         crop: The square that it shows.
+        mouth: What the person's mouth does, as far as it is known.
     """
 
     portrait: RgbImage
     crop: Crop
+    mouth: MouthShape | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from PIL import Image
 from avatarstudio.avatars.recipe import Recipe
 from avatarstudio.core.errors import PhotoUnreadableError, WeightsDamagedError
 from avatarstudio.core.images import RgbImage
+from avatarstudio.faces.mouth import MouthShape
 from avatarstudio.inversion.config import Quality
 from avatarstudio.studio.jobs import latents_from_bytes, latents_to_bytes, make_photo
 from avatarstudio.studio.values import Anatomy, Crop, Cutting, Found, Mix, Tile, Work
@@ -96,7 +97,7 @@ def pack_origin(work: Work, mix: Mix, picture: RgbImage, *, name: str) -> bytes:
     side = portrait.shape[0]
     alone = Work(
         photo=make_photo(portrait, name=name),
-        cutting=Cutting(portrait=portrait, crop=Crop(center=(side / 2, side / 2), side=side)),
+        cutting=replace(work.cutting, crop=Crop(center=(side / 2, side / 2), side=side)),
         found=replace(work.found, loss_curves=((), ())),
         tiles=(Tile(id=0, recipe=mix.recipe, picture=picture),),
         mix=Mix(recipe=mix.recipe, tile_id=0),
@@ -110,6 +111,7 @@ def _pack(work: Work, encode: _Encode, *, photo: _Form, other: _Form) -> bytes:
         "version": WORK_VERSION,
         "photo": work.photo.name,
         "crop": asdict(work.cutting.crop),
+        "mouth": work.cutting.mouth,
         "found": {
             "anatomy": asdict(found.anatomy),
             "loss_curves": found.loss_curves,
@@ -225,7 +227,7 @@ def _read(entries: _Entries, path: Path) -> Work:
         )
         for tile in facts["tiles"]
     )
-    crop = facts["crop"]
+    crop, mouth = facts["crop"], facts.get("mouth")
     return Work(
         photo=make_photo(entries.picture("photo"), name=str(facts["photo"])),
         cutting=Cutting(
@@ -235,6 +237,7 @@ def _read(entries: _Entries, path: Path) -> Work:
                 side=float(crop["side"]),
                 angle=float(crop["angle"]),
             ),
+            mouth=None if mouth is None else MouthShape(mouth),
         ),
         found=_found(facts["found"], entries),
         tiles=tiles,

@@ -645,6 +645,14 @@
         <translation>Welche Brille der Avatar trägt; er beginnt mit der aus dem Foto</translation>
     </message>
     <message>
+        <source>&amp;Mouth</source>
+        <translation>&amp;Mund</translation>
+    </message>
+    <message>
+        <source>What the mouth does; it begins with what yours does in the photo. The style&apos;s own is small and at rest</source>
+        <translation>Was der Mund tut; er beginnt mit dem, was deiner auf dem Foto tut. Der des Stils ist klein und in Ruhe</translation>
+    </message>
+    <message>
         <source>Mix</source>
         <translation>Mischung</translation>
     </message>
@@ -683,6 +691,22 @@
     <message>
         <source>half-rimmed</source>
         <translation>Halbrand</translation>
+    </message>
+    <message>
+        <source>the style&apos;s</source>
+        <translation>wie im Stil</translation>
+    </message>
+    <message>
+        <source>smiles</source>
+        <translation>lächelt</translation>
+    </message>
+    <message>
+        <source>laughs</source>
+        <translation>lacht</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>offen</translation>
     </message>
     <message>
         <source>Looking for what this style can change…</source>

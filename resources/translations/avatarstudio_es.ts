@@ -645,6 +645,14 @@
         <translation>Qué gafas lleva el avatar; empieza con las de la foto</translation>
     </message>
     <message>
+        <source>&amp;Mouth</source>
+        <translation>&amp;Boca</translation>
+    </message>
+    <message>
+        <source>What the mouth does; it begins with what yours does in the photo. The style&apos;s own is small and at rest</source>
+        <translation>Qué hace la boca; empieza con lo que hace la tuya en la foto. La del estilo es pequeña y está en reposo</translation>
+    </message>
+    <message>
         <source>Mix</source>
         <translation>Mezcla</translation>
     </message>
@@ -683,6 +691,22 @@
     <message>
         <source>half-rimmed</source>
         <translation>de media montura</translation>
+    </message>
+    <message>
+        <source>the style&apos;s</source>
+        <translation>la del estilo</translation>
+    </message>
+    <message>
+        <source>smiles</source>
+        <translation>sonríe</translation>
+    </message>
+    <message>
+        <source>laughs</source>
+        <translation>ríe</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>abierta</translation>
     </message>
     <message>
         <source>Looking for what this style can change…</source>

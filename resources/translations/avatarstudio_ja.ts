@@ -645,6 +645,14 @@
         <translation>アバターがかけるメガネ。最初は写真のものです</translation>
     </message>
     <message>
+        <source>&amp;Mouth</source>
+        <translation>口(&amp;M)</translation>
+    </message>
+    <message>
+        <source>What the mouth does; it begins with what yours does in the photo. The style&apos;s own is small and at rest</source>
+        <translation>口の表情。最初は写真の口に合わせます。スタイル本来の口は小さく閉じています</translation>
+    </message>
+    <message>
         <source>Mix</source>
         <translation>ミックス</translation>
     </message>
@@ -683,6 +691,22 @@
     <message>
         <source>half-rimmed</source>
         <translation>ハーフリム</translation>
+    </message>
+    <message>
+        <source>the style&apos;s</source>
+        <translation>スタイルのまま</translation>
+    </message>
+    <message>
+        <source>smiles</source>
+        <translation>ほほえみ</translation>
+    </message>
+    <message>
+        <source>laughs</source>
+        <translation>笑い</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>開く</translation>
     </message>
     <message>
         <source>Looking for what this style can change…</source>

@@ -645,6 +645,14 @@
         <translation>头像戴哪种眼镜；开始时与照片中的一样</translation>
     </message>
     <message>
+        <source>&amp;Mouth</source>
+        <translation>嘴(&amp;M)</translation>
+    </message>
+    <message>
+        <source>What the mouth does; it begins with what yours does in the photo. The style&apos;s own is small and at rest</source>
+        <translation>嘴的表情；一开始与照片中的一致。风格自带的嘴小而平静</translation>
+    </message>
+    <message>
         <source>Mix</source>
         <translation>混合</translation>
     </message>
@@ -683,6 +691,22 @@
     <message>
         <source>half-rimmed</source>
         <translation>半框</translation>
+    </message>
+    <message>
+        <source>the style&apos;s</source>
+        <translation>风格自带</translation>
+    </message>
+    <message>
+        <source>smiles</source>
+        <translation>微笑</translation>
+    </message>
+    <message>
+        <source>laughs</source>
+        <translation>大笑</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>张开</translation>
     </message>
     <message>
         <source>Looking for what this style can change…</source>

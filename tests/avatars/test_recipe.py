@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from avatarstudio.avatars.recipe import Glasses, GlassesShape, Recipe, default_wall
+from avatarstudio.faces.mouth import MouthShape
 
 
 def test_a_recipe_survives_json() -> None:
@@ -65,3 +66,10 @@ def test_all_avatars_of_a_wall_wear_the_same_glasses() -> None:
     wall = default_wall(num_blocks=6, tuned_blocks=4, seed=0, glasses=glasses)
     bare = default_wall(num_blocks=6, tuned_blocks=4, seed=0)
     assert wall == tuple(replace(recipe, glasses=glasses) for recipe in bare)
+
+
+def test_all_avatars_of_a_wall_have_the_same_mouth() -> None:
+    wall = default_wall(num_blocks=6, tuned_blocks=4, seed=0, mouth=MouthShape.LAUGH)
+    still = default_wall(num_blocks=6, tuned_blocks=4, seed=0)
+    assert wall == tuple(replace(recipe, mouth=MouthShape.LAUGH) for recipe in still)
+    assert {Recipe.from_json(recipe.to_json()).mouth for recipe in wall} == {MouthShape.LAUGH}

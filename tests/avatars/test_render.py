@@ -10,6 +10,8 @@ import torch
 from avatarstudio.avatars.glasses import draw_glasses
 from avatarstudio.avatars.recipe import Glasses, Recipe, default_wall
 from avatarstudio.avatars.render import Renderer
+from avatarstudio.core.images import RgbImage
+from avatarstudio.faces.mouth import MouthShape
 from avatarstudio.nets.pictures import to_generated_image
 from avatarstudio.nets.specs import GeneratorSpec
 from avatarstudio.nets.stylegan2 import Generator
@@ -126,3 +128,19 @@ def test_glasses_are_drawn_last_over_the_same_picture(renderer: Renderer) -> Non
     worn = renderer.render(replace(recipe, glasses=glasses)).picture
     assert np.array_equal(worn, draw_glasses(bare, glasses))
     assert not np.array_equal(worn, bare)
+
+
+def test_a_mouth_is_drawn_under_glasses_where_the_style_draws_alone(
+    renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def marked(picture: RgbImage, shape: MouthShape) -> RgbImage:
+        assert shape is MouthShape.SMILE
+        return np.asarray(255 - picture, dtype=np.uint8)
+
+    monkeypatch.setattr("avatarstudio.avatars.render.draw_mouth", marked)
+    plain = Recipe(mouth=MouthShape.SMILE, glasses=Glasses())
+    still = renderer.render(Recipe()).picture
+    assert np.array_equal(renderer.render(plain).picture, draw_glasses(255 - still, Glasses()))
+    for recipe in (replace(plain, strength=0.5), replace(plain, use_blocks=1)):
+        own = renderer.render(replace(recipe, mouth=None)).picture
+        assert np.array_equal(renderer.render(recipe).picture, own)

@@ -13,6 +13,8 @@ from PIL import Image
 from avatarstudio.__main__ import main
 from avatarstudio.avatars.recipe import Glasses, default_wall
 from avatarstudio.capture.photo import load_photo
+from avatarstudio.core.images import RgbImage
+from avatarstudio.faces.mouth import MouthShape
 from avatarstudio.nets.latent import load_latents
 from tests.tiny_models import make_tiny_catalog
 
@@ -75,6 +77,21 @@ def test_glasses_of_the_photo_are_drawn_unless_they_are_unwanted(
     assert made("unwanted.png", "--no-glasses") == bare
 
 
+def test_a_laugh_of_the_photo_is_drawn_unless_it_is_unwanted(
+    sample_photo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def made(name: str, *more: str) -> RgbImage:
+        out = tmp_path / name
+        run_json(capsys, "create", sample_photo, "-o", out, "--quality", "instant", *more)
+        return np.asarray(Image.open(out))
+
+    laughing, still = made("laughing.png"), made("still.png", "--no-mouth")
+    rows, columns = np.nonzero((laughing != still).any(axis=2))
+    side = laughing.shape[0]
+    assert 0.5 < rows.min() / side < rows.max() / side < 0.9
+    assert 0.3 < columns.min() / side < columns.max() / side < 0.7
+
+
 def test_the_steps_one_by_one_give_what_create_gives(
     sample_photo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -84,7 +101,7 @@ def test_the_steps_one_by_one_give_what_create_gives(
     found = run_json(capsys, "invert", portrait, "-o", latent)
     assert found["style"] == "tiny-anime-0"
     recipe = tmp_path / "recipe.json"
-    first = default_wall(num_blocks=4, tuned_blocks=2, seed=0)[0]
+    first = default_wall(num_blocks=4, tuned_blocks=2, seed=0, mouth=MouthShape.LAUGH)[0]
     recipe.write_text(first.to_json(), encoding="utf-8")
     run_json(capsys, "render", latent, "-o", tmp_path / "a.png", "--recipe", recipe)
     run_json(capsys, "create", sample_photo, "-o", tmp_path / "b.png")

@@ -14,6 +14,7 @@ import torch
 from avatarstudio.avatars.recipe import Recipe
 from avatarstudio.core.errors import AvatarStudioError, ExportError, PhotoUnreadableError
 from avatarstudio.core.images import RgbImage
+from avatarstudio.faces.mouth import MouthShape
 from avatarstudio.studio import work_file
 from avatarstudio.studio.values import Notice, NoticeKind, Work
 from avatarstudio.studio.work_file import WorkPacker, read_work
@@ -48,8 +49,13 @@ def work_of(bench: Bench) -> Work:
     return work
 
 
-def test_a_work_comes_back_as_it_was(filled: Bench, saved: Path) -> None:
-    before, after = work_of(filled), read_work(saved)
+def test_a_work_comes_back_as_it_was(filled: Bench, tmp_path: Path) -> None:
+    before = work_of(filled)
+    before = replace(before, cutting=replace(before.cutting, mouth=MouthShape.OPEN))
+    saved = tmp_path / "open.avatar"
+    saved.write_bytes(WorkPacker().pack(before))
+    after = read_work(saved)
+    assert after.cutting.mouth is MouthShape.OPEN
     assert after.mix == before.mix
     assert after.cutting.crop == before.cutting.crop
     assert equal(after.cutting.portrait, before.cutting.portrait)

@@ -10,13 +10,23 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from avatarstudio.avatars.recipe import Glasses, GlassesShape, Recipe
+from avatarstudio.faces.mouth import MouthShape
 from avatarstudio.studio.sliders import Sliders
 from avatarstudio.ui.widgets.edit_words import edit_words
 from avatarstudio.ui.widgets.mix_panel import MixPanel
 from tests.qt_support import Bench, MakeBench, equal
 from tests.tiny_models import frontal_face
 
-ROWS = ("strength", "use_blocks", "split", "photo_colours", "skin_tone", "mix_weight", "glasses")
+ROWS = (
+    "strength",
+    "use_blocks",
+    "split",
+    "photo_colours",
+    "skin_tone",
+    "mix_weight",
+    "glasses",
+    "mouth",
+)
 
 
 def make_sliders(bench: Bench) -> Sliders:
@@ -59,6 +69,7 @@ def recipe(bench: Bench) -> Recipe:
         ("skin_tone", 40, "skin_tone", 0.4),
         ("mix_weight", 60, "mix_weight", 0.6),
         ("glasses", 1, "glasses", Glasses(GlassesShape.ROUND)),
+        ("mouth", 2, "mouth", MouthShape.LAUGH),
     ],
 )
 def test_a_slider_changes_its_ingredient_and_draws_it(

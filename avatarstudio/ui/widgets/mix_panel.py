@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from avatarstudio.avatars.recipe import Glasses, GlassesShape, Recipe
+from avatarstudio.faces.mouth import MouthShape
 from avatarstudio.studio.session import Session
 from avatarstudio.studio.sliders import Sliders
 from avatarstudio.studio.values import Anatomy
@@ -28,6 +29,7 @@ from avatarstudio.ui.widgets.slider_row import SliderRow
 
 _FULL = 100
 _SHAPES = tuple(GlassesShape)
+_MOUTHS = (None, *MouthShape)
 _NO_ANATOMY = Anatomy(num_blocks=7, tuned_blocks=4)
 
 
@@ -162,6 +164,16 @@ class MixPanel(SidePanel):
             read=lambda recipe: _SHAPES.index(recipe.glasses.shape) + 1 if recipe.glasses else 0,
             write=self._with_glasses,
         )
+        self._add(
+            "mouth",
+            SliderRow(self.tr("&Mouth"), low=0, high=len(MouthShape), words=self._mouth_words),
+            self.tr(
+                "What the mouth does; it begins with what yours does in the photo. The style's "
+                "own is small and at rest"
+            ),
+            read=lambda recipe: _MOUTHS.index(recipe.mouth),
+            write=lambda recipe, value: replace(recipe, mouth=_MOUTHS[value]),
+        )
 
     def _add(
         self,
@@ -244,6 +256,10 @@ class MixPanel(SidePanel):
 
     def _glasses_words(self, value: int) -> str:
         words = (self.tr("none"), self.tr("round"), self.tr("square"), self.tr("half-rimmed"))
+        return words[value]
+
+    def _mouth_words(self, value: int) -> str:
+        words = (self.tr("the style's"), self.tr("smiles"), self.tr("laughs"), self.tr("open"))
         return words[value]
 
     def _with_glasses(self, recipe: Recipe, value: int) -> Recipe:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,9 @@ from avatarstudio.capture.photo import load_photo
 from avatarstudio.core.images import RgbImage
 from avatarstudio.faces.align import align
 from avatarstudio.faces.detect import DlibDetector
+from avatarstudio.faces.mouth import MouthShape
 from tests.qt_support import Bench, equal
+from tests.tiny_models import frontal_face
 
 
 @pytest.fixture
@@ -47,3 +50,28 @@ def test_glasses_stay_while_the_face_does_and_go_with_it(
     bench.detector.faces = ()
     assert bench.workshop.watch(np.zeros((240, 320, 3), dtype=np.uint8)).portrait is None
     assert equal(live(unclear), without)
+
+
+def test_the_mouth_is_that_of_the_face_that_is_watched(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    face = frontal_face(x=160, y=120, size=120)
+    marks = face.landmarks.copy()
+    marks[[62, 66], 1] = marks[[48, 54], 1].mean() + np.array([-5, 4])  # an open mouth
+    bench.detector.faces = (replace(face, landmarks=marks),)
+    drawn: list[MouthShape] = []
+
+    def record(picture: RgbImage, shape: MouthShape) -> RgbImage:
+        drawn.append(shape)
+        return picture
+
+    monkeypatch.setattr("avatarstudio.pipeline.draw_mouth", record)
+    frame = np.full((240, 320, 3), 127, dtype=np.uint8)
+    portrait = bench.workshop.watch(frame).portrait
+    assert portrait is not None
+    bench.workshop.draw_live(portrait, style_id=None, device="cpu")
+    assert drawn == [MouthShape.OPEN]
+    bench.detector.faces = ()
+    bench.workshop.watch(np.zeros((480, 640, 3), dtype=np.uint8))
+    bench.workshop.draw_live(portrait, style_id=None, device="cpu")
+    assert drawn == [MouthShape.OPEN]
