@@ -31,6 +31,7 @@ from avatarstudio.avatars.recipe import Recipe
 from avatarstudio.core.images import RgbImage
 from avatarstudio.core.paths import weights_dir
 from avatarstudio.core.progress import NullProgress
+from avatarstudio.faces.mouth import read_mouth
 from avatarstudio.inversion.config import Quality
 from avatarstudio.nets.catalog import Catalog
 from avatarstudio.pipeline import Engine
@@ -107,7 +108,9 @@ def _walls(
             portrait, style_id=style, quality=quality, seed=0, progress=NullProgress()
         )
         renderer = engine.renderer(engine.latents(found, style_id=style))
-        recipes = engine.wall(style, seed=0, portrait=portrait)
+        faces = engine.find_faces(portrait)
+        mouth = read_mouth(faces[0].landmarks) if faces else None
+        recipes = engine.wall(style, seed=0, portrait=portrait, mouth=mouth)
         bare = [renderer.render(replace(recipe, glasses=None)).picture for recipe in recipes]
         worn = [
             picture if recipe.glasses is None else draw_glasses(picture, recipe.glasses)
