@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from avatarstudio.core.images import RgbImage
 from avatarstudio.core.progress import Progress
 from avatarstudio.inversion.config import Quality
-from avatarstudio.studio.values import Anatomy, Found, LivePreview, Stage
+from avatarstudio.studio.values import Anatomy, Cutting, Found, LivePreview, Stage
 
 if TYPE_CHECKING:
     from avatarstudio.pipeline import Engine
@@ -15,28 +14,34 @@ if TYPE_CHECKING:
 
 def run_inversion(
     engine: Engine,
-    portrait: RgbImage,
+    cutting: Cutting,
     *,
     style_id: str | None,
     quality: Quality,
     seed: int,
     progress: Progress,
 ) -> Found:
-    """Find a portrait's latents; arguments and errors as `Engine.invert`."""
+    """Find a portrait's latents and draw its first avatar; errors as those of `Engine.invert`."""
     from avatarstudio.pipeline import device_name
 
     progress.report(0.0, "models")
     models = engine.models(style_id)
     inversion = engine.invert(
-        portrait, style_id=style_id, quality=quality, seed=seed, progress=_Watcher(progress)
+        cutting.portrait,
+        style_id=style_id,
+        quality=quality,
+        seed=seed,
+        progress=_Watcher(progress),
     )
     first, second = inversion.first, inversion.second
+    latents = engine.latents(inversion, style_id=style_id)
+    wall = engine.wall(style_id, seed=seed, portrait=cutting.portrait, mouth=cutting.mouth)
     return Found(
-        latents=engine.latents(inversion, style_id=style_id),
+        latents=latents,
         anatomy=Anatomy(num_blocks=models.style.num_blocks, tuned_blocks=models.style.tuned_blocks),
         likeness=first.picture,
         styled=inversion.styled,
-        avatar=second.picture,
+        avatar=engine.renderer(latents).render(wall[0]).picture,
         loss_curves=(first.history, second.history),
         quality=quality,
         device=device_name(engine.device),

@@ -189,7 +189,7 @@ class Workshop:
 
     def invert(
         self,
-        portrait: RgbImage,
+        cutting: Cutting,
         *,
         style_id: str | None,
         quality: Quality,
@@ -207,7 +207,7 @@ class Workshop:
 
         def on(engine: Engine) -> Found:
             return run_inversion(
-                engine, portrait, style_id=style_id, quality=quality, seed=seed, progress=progress
+                engine, cutting, style_id=style_id, quality=quality, seed=seed, progress=progress
             )
 
         found = self._with_room(device, on)

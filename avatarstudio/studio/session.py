@@ -228,11 +228,11 @@ class Session(QObject):
         """
         if self._cutting is None:
             return
-        portrait, wanted, workshop = self._cutting.portrait, self.preferences.value, self._workshop
+        cutting, wanted, workshop = self._cutting, self.preferences.value, self._workshop
         self._begin(
             Activity.INVERTING,
             lambda progress: workshop.invert(
-                portrait,
+                cutting,
                 style_id=wanted.style,
                 quality=wanted.quality,
                 device=wanted.device,

@@ -185,7 +185,7 @@ class Found:
         anatomy: The generator's, for the dice.
         likeness: The human generator's copy of the portrait.
         styled: That copy in anime texture.
-        avatar: What the second search ended with.
+        avatar: The first of the wall, drawn from what the second search ended with.
         loss_curves: Loss at each step of both searches.
         quality: How hard it tried.
         device: The device that did it, as people know it.

@@ -44,7 +44,7 @@ def test_a_photo_with_one_face_runs_by_itself_to_a_full_wall(
     assert session.portrait is not None
     assert session.portrait.shape == (256, 256, 3)
     assert session.found is not None
-    assert session.found.avatar.shape == (32, 32, 3)
+    assert equal(session.found.avatar, session.wall.model.tiles[0].picture)
     assert session.found.preview_weights
     assert len(session.wall.model.tiles) == 24
     assert session.mixer.selected is session.wall.model.tiles[0]
