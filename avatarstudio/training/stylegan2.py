@@ -62,9 +62,6 @@ class PretrainConfig:
         latent_weight: Weight of the encoder's error on latents of fakes.
         prior_weight: Weight that keeps encoded latents near unit variance.
         feature_blocks: Discriminator blocks that the feature distance looks at.
-        last_blocks: Last synthesis blocks that learn, over a mapping, front blocks and an encoder
-            that stay; 0 lets everything learn. Styles that tuned as many blocks remain what they
-            are, so a finished generator can be improved under them.
         decay: Share of the run, at its end, over which the rate falls to zero.
         precision: Precision of the feature maps from 32 px on.
     """
@@ -80,15 +77,12 @@ class PretrainConfig:
     latent_weight: float = 0.2
     prior_weight: float = 1.0
     feature_blocks: int = 3
-    last_blocks: int = 0
     decay: float = 0.0
     precision: Precision = Precision.AUTO
 
     def __post_init__(self) -> None:
         if not 0 < self.portraits < 1:
             raise ValueError("the share of portraits lies between 0 and 1")
-        if self.last_blocks < 0:
-            raise ValueError("numbers of blocks are not negative")
         require_share(self.decay)
 
 
@@ -137,20 +131,16 @@ class Pretraining:
 
     def _make_phases(self, schedule: Schedule) -> Sequence[Phase]:
         c = self._config
-        if c.last_blocks:
-            blocks = self._g.synthesis.blocks[-c.last_blocks :]
-            forward = [p for block in blocks for p in block.parameters()]
-        else:
-            forward = list(itertools.chain(self._g.synthesis.parameters(), self._e.parameters()))
+        forward = list(itertools.chain(self._g.synthesis.parameters(), self._e.parameters()))
         judge = list(self._d.parameters())
         g = torch.optim.Adam(forward, lr=c.learning_rate, betas=(0.0, 0.99), eps=1e-8)
-        adversarial = (
+        return (
             Phase("g", g, forward, self._generator_phase, schedule=schedule, capturable=True),
             *self._opponent.phases(
                 judge, real=lambda: self._real, fake=self._fakes, schedule=schedule
             ),
+            self._match.phase(),
         )
-        return adversarial if c.last_blocks else (*adversarial, self._match.phase())
 
     def draw(self, batch: int) -> None:
         """Draw the step's portraits, random latents, augmentation and crowds."""
@@ -213,15 +203,14 @@ class Pretraining:
         with torch.no_grad():
             wanted = self._features(real)
         seen = self._features(copies)
+        found = self._e(samples.detach(), low_precision=self._low)
         terms = {
             "g": generator_loss(self._opponent.logits(fake)),
             "mse": (copies - real).square().mean(),
             "features": feature_distance(seen, wanted).mean(),
+            "latent": (found - mapped).square().mean(),
+            "prior": torch.relu(encoded.square().mean(dim=1) - 1.0).mean(),
         }
-        if not c.last_blocks:
-            found = self._e(samples.detach(), low_precision=self._low)
-            terms["latent"] = (found - mapped).square().mean()
-            terms["prior"] = torch.relu(encoded.square().mean(dim=1) - 1.0).mean()
         weights = {
             "g": 1.0,
             "mse": c.pixel_weight,

@@ -136,32 +136,6 @@ def test_portraits_are_learned_at_the_truncation_that_avatars_are_drawn_at() -> 
 
 
 @pytest.mark.slow
-def test_last_blocks_learn_under_finished_styles(pretrained: TrainedRun, tmp_path: Path) -> None:
-    parent = load_parent(str(pretrained.folder), device=CPU)
-    assert parent.encoder is not None
-    experiment = pretraining(last_blocks=2, learning_rate=2e-3)
-    experiment.start_from(parent)
-    run(experiment, LoopConfig(run_dir=tmp_path, batch=8, kimg=0.16), meta=META, resume=None)
-    later = load_parent(str(tmp_path), device=CPU)
-    assert later.encoder is not None
-    encoder = later.encoder.state_dict()
-    assert all(torch.equal(v, encoder[n]) for n, v in parent.encoder.state_dict().items())
-    count = len(SPEC.block_resolutions)
-    learning = tuple(block_prefix(index) for index in range(count - 2, count))
-    before, after = parent.generator.state_dict(), later.generator.state_dict()
-    changed = {name for name, value in before.items() if not torch.equal(value, after[name])}
-    assert changed
-    assert all(name.startswith(learning) for name in changed)
-
-    def error(of: Parent) -> float:
-        faces = to_unit_range(face_set(60, 32, seed=9).pictures)
-        with torch.no_grad():
-            ws = of.generator.broadcast(of.encoder(faces)) if of.encoder else faces
-            return float((of.generator.synthesis(ws) - faces).square().mean())
-
-    assert error(later) < error(parent)
-
-
 def test_finetuning_changes_the_last_blocks_only(pretrained: TrainedRun, tmp_path: Path) -> None:
     parent = load_parent(str(pretrained.folder), device=CPU)
     _style_run(parent, tmp_path)
