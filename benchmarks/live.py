@@ -31,7 +31,9 @@ import cv2
 import numpy as np
 import torch
 
-from avatarstudio.avatars.recipe import TRUNCATION
+from avatarstudio.avatars.colours import measure_shift
+from avatarstudio.avatars.mouth import draw_mouth
+from avatarstudio.avatars.recipe import PHOTO_COLOURS, SKIN_TONE, TRUNCATION
 from avatarstudio.capture.photo import load_photo
 from avatarstudio.capture.source import VideoFileSource, sway, sway_transform
 from avatarstudio.core.images import FloatArray, RgbImage
@@ -39,12 +41,13 @@ from avatarstudio.core.paths import resources_dir, weights_dir
 from avatarstudio.faces.align import align, ffhq_quad
 from avatarstudio.faces.detect import DlibDetector, Face
 from avatarstudio.faces.geometry import quad_side, sample_quad, transform_points
+from avatarstudio.faces.mouth import MouthShape
 from avatarstudio.faces.track import FaceTracker, Steadier
 from avatarstudio.inversion.losses import to_target
 from avatarstudio.inversion.style_start import style_start
 from avatarstudio.nets.catalog import Catalog, ModelKind
 from avatarstudio.nets.perceptual import feature_distance
-from avatarstudio.nets.pictures import to_rgb_image, to_tensor
+from avatarstudio.nets.pictures import to_generated_image, to_rgb_image, to_tensor
 from avatarstudio.nets.weights import load_feature_net
 from avatarstudio.pipeline import Engine
 
@@ -222,12 +225,18 @@ def stages(
         with watch.stage("background"):
             smooth = engine.cutter().smooth_background(portrait)
         with torch.no_grad(), watch.stage("encoder"):
-            w = style_start(to_target(smooth, generator.spec.resolution), generator, encoder)
+            target = to_target(smooth, generator.spec.resolution)
+            w = style_start(target, generator, encoder)
             w = generator.mapping.w_avg.lerp(w, TRUNCATION)
         with torch.no_grad(), watch.stage("render"):
-            drawn = to_rgb_image(generator.synthesis(generator.broadcast(w)))
+            drawn = to_generated_image(generator.synthesis(generator.broadcast(w)))
+        with watch.stage("colours"):
+            shift = measure_shift(drawn, to_rgb_image(target))
+            drawn = shift.apply(drawn, amount=PHOTO_COLOURS, skin=SKIN_TONE)
         with watch.stage("enlarging"):
-            engine.enlarger().enlarge(drawn)
+            large = engine.enlarger().enlarge(drawn)
+        with watch.stage("mouth"):
+            draw_mouth(large, MouthShape.LAUGH)
     for frame in frames[:_BESIDE]:
         with beside.stage("a look at the whole picture"):
             detector.glance(frame)

@@ -35,11 +35,13 @@ _INSIDE = (150, 60, 62)
 _TEETH = (252, 248, 244)
 _TONGUE = (222, 120, 120)
 _PEN = 0.0075
+_WINDOW = 0.08
+"""How far around its middle a mouth may reach, as a share of the side."""
 
 _SUBPIXEL_BITS = 4
 
 Points = npt.NDArray[np.float64]
-"""float64, (N, 2), (x, y), shares of the side."""
+"""float64, (N, 2), (x, y), pixels of the window."""
 Cover = npt.NDArray[np.float32]
 """How much of each pixel is covered, float32, (H, W, 1), in [0, 1]."""
 
@@ -107,28 +109,40 @@ def _place(picture: RgbImage, around: npt.NDArray[np.bool_]) -> tuple[float, flo
 
 
 def _drawn(picture: RgbImage, place: tuple[float, float], form: _Form) -> RgbImage:
+    """A picture with a mouth; only a window around it is painted, which live pictures need."""
     side = picture.shape[0]
-    t = np.linspace(-1, 1, 61)
-    x, y = place[0] + form.half_width * t, place[1] - form.depth / 4
-    upper = np.stack([x, y + form.sag * (1 - t**2)], axis=1)
-    layers: list[tuple[Cover, tuple[int, int, int]]] = []
-    if form.depth:
-        lower = np.stack([x, y + form.depth * (1 - t**2) ** 0.62], axis=1)
-        inside = _filled(np.concatenate([upper, lower[::-1]]), side)
-        layers.append((inside, _INSIDE))
-        middle = (place[0], y + form.depth)
-        tongue = _ellipse(middle, 0.6 * form.half_width, 0.38 * form.depth)
-        layers.append((np.minimum(_filled(tongue, side), inside), _TONGUE))
-        if form.teeth:
-            edge = upper + np.stack([0 * t, form.teeth * form.depth * (1 - t**2) ** 0.5], axis=1)
-            teeth = _filled(np.concatenate([upper, edge[::-1]]), side)
-            layers.append((np.minimum(teeth, inside), _TEETH))
-        layers.append((_stroke(lower, side, 0.7 * _PEN), _LINE))
-    layers.append((_stroke(upper, side, _PEN), _LINE))
-    painted = picture.astype(np.float32)
-    for cover, colour in layers:
+    reach = round(_WINDOW * side)
+    left, top = (round(share * side) - reach for share in place)
+    drawn = picture.copy()
+    window = drawn[top : top + 2 * reach, left : left + 2 * reach]
+    middle = (place[0] * side - left, place[1] * side - top)
+    painted = window.astype(np.float32)
+    for cover, colour in _layers(middle, form, side, 2 * reach):
         painted += cover * (np.array(colour, dtype=np.float32) - painted)
-    return np.rint(painted).astype(np.uint8)
+    window[...] = np.rint(painted)
+    return drawn
+
+
+def _layers(
+    place: tuple[float, float], form: _Form, side: int, window: int
+) -> list[tuple[Cover, tuple[int, int, int]]]:
+    """What is painted over what; `place` in pixels of the window, lengths in shares of `side`."""
+    t = np.linspace(-1, 1, 61)
+    half_width, depth = form.half_width * side, form.depth * side
+    x, y = place[0] + half_width * t, place[1] - depth / 4
+    upper = np.stack([x, y + form.sag * side * (1 - t**2)], axis=1)
+    lips = (_stroke(upper, window, _PEN * side), _LINE)
+    if not depth:
+        return [lips]
+    lower = np.stack([x, y + depth * (1 - t**2) ** 0.62], axis=1)
+    inside = _filled(np.concatenate([upper, lower[::-1]]), window)
+    tongue = _ellipse((place[0], y + depth), 0.6 * half_width, 0.38 * depth)
+    layers = [(inside, _INSIDE), (np.minimum(_filled(tongue, window), inside), _TONGUE)]
+    if form.teeth:
+        edge = upper + np.stack([0 * t, form.teeth * depth * (1 - t**2) ** 0.5], axis=1)
+        teeth = _filled(np.concatenate([upper, edge[::-1]]), window)
+        layers.append((np.minimum(teeth, inside), _TEETH))
+    return [*layers, (_stroke(lower, window, 0.7 * _PEN * side), _LINE), lips]
 
 
 def _ellipse(middle: tuple[float, float], half_width: float, half_height: float) -> Points:
@@ -138,9 +152,10 @@ def _ellipse(middle: tuple[float, float], half_width: float, half_height: float)
 
 
 def _filled(outline: Points, side: int) -> Cover:
+    corners = np.rint((outline - 0.5) * 2**_SUBPIXEL_BITS).astype(np.int32)  # OpenCV's fixed point
     cover = np.zeros((side, side), dtype=np.uint8)
-    cv2.fillPoly(cover, [_fixed(outline, side)], 255, cv2.LINE_AA, _SUBPIXEL_BITS)
-    return _share(cover)
+    cv2.fillPoly(cover, [corners], 255, cv2.LINE_AA, _SUBPIXEL_BITS)
+    return np.asarray(cover[..., None] / np.float32(255))
 
 
 def _stroke(line: Points, side: int, width: float) -> Cover:
@@ -151,12 +166,3 @@ def _stroke(line: Points, side: int, width: float) -> Cover:
     t = np.linspace(-1, 1, len(line))[:, None]
     half = across * width / 2 * (1 - 0.6 * t**2)
     return _filled(np.concatenate([line + half, (line - half)[::-1]]), side)
-
-
-def _fixed(points: Points, side: int) -> npt.NDArray[np.int32]:
-    """Pixel positions as OpenCV's fixed-point numbers."""
-    return np.asarray(np.rint((points * side - 0.5) * 2**_SUBPIXEL_BITS), dtype=np.int32)
-
-
-def _share(cover: npt.NDArray[np.uint8]) -> Cover:
-    return np.asarray(cover[..., None] / np.float32(255))
