@@ -156,7 +156,7 @@ class Projector:
         if start is not None:
             return start[None].to(self._device)
         if self._encoder is not None and config.encoded_start:
-            return generator.broadcast(self._encoder(target))
+            return self._encoder.w_plus(target, layers=generator.spec.num_layers)
         z = torch.randn(_RANDOM_STARTS, generator.spec.z_dim, generator=randomness)
         ws = generator.broadcast(generator.mapping(z.to(self._device), truncation=0.5))
         small = min(32, generator.spec.resolution)
@@ -180,13 +180,17 @@ class _Search:
         self._config = config
         self._progress = progress
         self._curvature = curvature
+        self._apart = torch.zeros(1)
         self.history: list[float] = []
         self.evaluations = 0
 
     def run(self, start: Tensor) -> Tensor:
         """Descend from a start as `Projector._start` gives it; returns W+ (1, L, Z)."""
         config = self._config
-        latent = start[:, :1].clone() if config.space is LatentSpace.W else start.clone()
+        latent = start.clone()
+        if config.space is LatentSpace.W:
+            latent = latent[:, :1]
+            self._apart = start - latent
         latent.requires_grad_(True)
         optimizer = self._optimizer(latent)
         best, best_loss = latent.detach().clone(), float("inf")
@@ -227,10 +231,11 @@ class _Search:
         return picture, LossValue(mse=float(mse), perceptual=float(perceptual))
 
     def to_w_plus(self, latent: Tensor) -> Tensor:
-        """W+ (1, L, Z) of whatever is optimised."""
+        """W+ (1, L, Z) of whatever is optimised, or of itself."""
         if self._config.space is LatentSpace.Z and latent.ndim == 2:
             return self._generator.broadcast(self._generator.mapping(latent))
-        return latent.expand(-1, self._generator.spec.num_layers, -1)
+        # A single row is a w that moves; what set the rows apart at its start stays.
+        return latent + self._apart if latent.shape[1] == 1 else latent
 
     def _render(self, latent: Tensor, stop_at: int | None) -> Tensor:
         self.evaluations += 1

@@ -1,4 +1,4 @@
-"""The encoder: a portrait to its w in one pass, the start of every fast inversion."""
+"""The encoder: a portrait to its latents in one pass, the start of every fast inversion."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from avatarstudio.nets.ops import EqualConv2d, EqualLinear
 from avatarstudio.nets.specs import EncoderSpec
 from avatarstudio.nets.stylegan2 import DiscriminatorBlock, feature_maps
 
+_ROWS_WIDTH = 256
+"""Of what lies between the features and the rows of W+."""
+
 
 class Encoder(nn.Module):
-    """Residual network from a picture to w, and what is known of W around portraits.
+    """Residual network from a picture to w or W+, and what is known of W around portraits.
 
     Attributes:
         curvature: Axes of the mean curvature of eq. 2.3 over W, float32, (K, w_dim), at right
@@ -39,12 +42,17 @@ class Encoder(nn.Module):
         )
         self.dense = EqualLinear(spec.channels(4) * 16, spec.w_dim, activate=True)
         self.out = EqualLinear(spec.w_dim, spec.w_dim)
+        self.rows: nn.Sequential | None = None
+        if spec.rows:
+            last = EqualLinear(_ROWS_WIDTH, spec.rows * spec.w_dim)
+            nn.init.zeros_(last.weight)  # untrained, each row is w
+            self.rows = nn.Sequential(EqualLinear(spec.w_dim, _ROWS_WIDTH, activate=True), last)
         for name, axes in (("curvature", spec.curvature), ("crowd", spec.crowd)):
             self.register_buffer(name, torch.zeros(axes, spec.w_dim), persistent=axes > 0)
         self.register_buffer("middle", torch.zeros(spec.w_dim), persistent=spec.crowd > 0)
 
     def forward(self, rgb: Tensor, *, low_precision: torch.dtype | None = None) -> Tensor:
-        """Encode pictures.
+        """Encode pictures to W, where styles, mixes and edits are at home.
 
         Args:
             rgb: float32, (B, 3, H, W), square, values in [-1, 1]; larger than the encoder's
@@ -54,6 +62,25 @@ class Encoder(nn.Module):
         Returns:
             w, float32, (B, w_dim).
         """
+        w: Tensor = self.out(self.features(rgb, low_precision=low_precision))
+        return w
+
+    def w_plus(self, rgb: Tensor, *, layers: int) -> Tensor:
+        """Encode pictures to W+, which holds more of a person than W (Richardson et al. 2021).
+
+        Args:
+            rgb: As for `forward`.
+            layers: L, those of the generator.
+
+        Returns:
+            W+, float32, (B, L, w_dim); each row is w if the encoder has none of their own.
+        """
+        features = self.features(rgb)
+        w: Tensor = self.out(features)[:, None]
+        return w.expand(-1, layers, -1) if self.rows is None else w + self.apart(features)
+
+    def features(self, rgb: Tensor, *, low_precision: torch.dtype | None = None) -> Tensor:
+        """What w and the rows of W+ are told from, float32, (B, w_dim); arguments as above."""
         if rgb.shape[-1] > self.spec.resolution:
             rgb = F.avg_pool2d(rgb, rgb.shape[-1] // self.spec.resolution)
         if self.spec.patch > 1:
@@ -61,8 +88,14 @@ class Encoder(nn.Module):
             rgb = rgb.contiguous(memory_format=torch.channels_last)
         x = self.from_rgb(rgb.to(low_precision or rgb.dtype))
         x = feature_maps(x, self.blocks)[-1]
-        w: Tensor = self.out(self.dense(x.flatten(1)))
-        return w
+        dense: Tensor = self.dense(x.flatten(1))
+        return dense
+
+    def apart(self, features: Tensor) -> Tensor:
+        """How far each row of W+ lies from w, (B, rows, w_dim), for an encoder that has rows."""
+        assert self.rows is not None
+        offsets: Tensor = self.rows(features).unflatten(1, (self.spec.rows, self.spec.w_dim))
+        return offsets
 
     def remoteness(self, w: Tensor) -> Tensor:
         """How far from the middle of the crowd latents lie, in its own standard deviations.

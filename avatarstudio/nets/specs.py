@@ -101,6 +101,8 @@ class EncoderSpec(Spec):
             in the same time.
         curvature: Axes of the loss's curvature over W that lie beside the encoder; 0 for none.
         crowd: Axes of the crowd of portraits' latents that lie beside the encoder; 0 for none.
+        rows: Rows of W+ that get latents of their own, which are as many as the generator has
+            layers; 0 for none.
     """
 
     resolution: int = 256
@@ -110,6 +112,7 @@ class EncoderSpec(Spec):
     patch: int = 1
     curvature: int = 0
     crowd: int = 0
+    rows: int = 0
 
     def __post_init__(self) -> None:
         _require_power_of_two(self.resolution)
@@ -120,6 +123,8 @@ class EncoderSpec(Spec):
         for axes in (self.curvature, self.crowd):
             if not 0 <= axes <= self.w_dim:
                 raise ValueError(f"W has {self.w_dim} axes, not {axes}")
+        if self.rows < 0:
+            raise ValueError(f"rows are not negative: {self.rows}")
 
     @property
     def block_resolutions(self) -> tuple[int, ...]:

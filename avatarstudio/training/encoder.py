@@ -41,7 +41,7 @@ from avatarstudio.training.parents import Parent, load_parent
 from avatarstudio.training.schedules import Schedule, constant, decay_at_end, require_share
 from avatarstudio.training.trained import load_perceptual
 
-_SHAPE = ("channel_base", "channel_max", "patch", "curvature", "crowd")
+_SHAPE = ("channel_base", "channel_max", "patch", "curvature", "crowd", "rows")
 """Options of an encoder's shape; one that is improved may have more of each."""
 
 _CROWD = 4096
@@ -61,6 +61,8 @@ class EncoderConfig:
         latent_weight: Weight of the error on known latents, as a share of the spread of W.
         prior_weight: Weight that keeps encoded latents within the cloud of known ones, direction by
             direction.
+        keep_weight: Weight that keeps each portrait's w where the base's own encoder has it, while
+            the rows of W+ learn; styles were trained there.
         decay: Share of the run, at its end, over which the rate falls to zero.
         precision: Precision of the feature maps; on a CPU, bfloat16 takes 0.6 of the time.
     """
@@ -72,6 +74,7 @@ class EncoderConfig:
     feature_weight: float = 1.0
     latent_weight: float = 1.0
     prior_weight: float = 1.0
+    keep_weight: float = 0.0
     decay: float = 0.0
     precision: Precision = Precision.AUTO
 
@@ -118,7 +121,7 @@ class EncoderTraining:
         self._low = config.precision.low_precision(device)
         self.generator = torch.Generator().manual_seed(seed)
         self._g = base.requires_grad_(False)
-        self._e = encoder
+        self._e, self._known = encoder, known
         hold(self._g, {name: value.clone() for name, value in self._g.state_dict().items()})
         seeded = torch.Generator().manual_seed(1)
         crowd = self._map(_CROWD, seeded) if known is None else self._encoded(known, seeded)
@@ -170,8 +173,10 @@ class EncoderTraining:
         parts = (self._data.draw(64, generator=randomness) for _ in range(_CROWD // 64))
         return torch.cat([known(part) for part in parts])
 
-    def _render(self, w: Tensor) -> Tensor:
-        picture: Tensor = self._g.synthesis(self._g.broadcast(w), low_precision=self._low)
+    def _render(self, ws: Tensor) -> Tensor:
+        """Pictures of latents w (B, w_dim) or W+ (B, L, w_dim)."""
+        ws = self._g.broadcast(ws) if ws.ndim == 2 else ws
+        picture: Tensor = self._g.synthesis(ws, low_precision=self._low)
         return picture
 
     def draw(self, batch: int) -> None:
@@ -186,10 +191,15 @@ class EncoderTraining:
 
     def _phase(self) -> Terms:
         c = self._config
-        both = self._e(torch.cat([self._real, self._fake]), low_precision=self._low)
-        encoded, found = both[: len(self._real)], both[len(self._real) :]
-        copies = self._render(encoded)
-        radius = ((encoded - self._middle) @ self._whiten).square().mean(dim=1)
+        both = torch.cat([self._real, self._fake])
+        features = self._e.features(both, low_precision=self._low)
+        w = self._e.out(features)
+        encoded, found = w[: len(self._real)], w[len(self._real) :]
+        rows = encoded[:, None]
+        if self._e.rows is not None:
+            rows = rows + self._e.apart(features[: len(self._real)])
+        copies = self._render(rows.expand(-1, self._g.spec.num_layers, -1))
+        radius = ((rows - self._middle) @ self._whiten).square().mean(dim=2)
         terms = {
             "mse": (copies - self._real).square().mean(),
             "prior": torch.relu(radius - 1.0).mean(),
@@ -197,6 +207,11 @@ class EncoderTraining:
         weights = {"mse": c.pixel_weight, "latent": c.latent_weight, "prior": c.prior_weight}
         if len(self._latents):
             terms["latent"] = (found - self._latents).square().mean() / self._spread
+        if self._known is not None and c.keep_weight:
+            with torch.no_grad():
+                kept = self._known(self._real, low_precision=self._low)
+            terms["kept"] = ((encoded - kept) @ self._whiten).square().mean()
+            weights["kept"] = c.keep_weight
         if self._perceptual is not None:
             with lowered(self._device, self._low):
                 with torch.no_grad():
@@ -215,7 +230,9 @@ class EncoderTraining:
     @torch.no_grad()
     def sample_grid(self) -> Tensor:
         """Portraits above their copies, then the generator's pictures above theirs."""
-        pairs = ((row, self._render(self._average(row))) for row in self._sample.chunk(3))
+        layers = self._g.spec.num_layers
+        rows = ((row, self._average.w_plus(row, layers=layers)) for row in self._sample.chunk(3))
+        pairs = ((row, self._render(ws)) for row, ws in rows)
         return tile([pictures for pair in pairs for pictures in pair])
 
 
@@ -244,6 +261,9 @@ def _encoder(options: argparse.Namespace, base: Parent) -> Encoder:
             raise UsageError(f"“{options.base}” has no encoder to improve; leave --improve out.")
         spec = replace(base.encoder.spec, **shape)
         spec = replace(spec, resolution=spec.resolution * spec.patch // base.encoder.spec.patch)
+        layers = base.generator.spec.num_layers
+        if spec.rows not in {0, layers}:
+            raise UsageError(f"“{options.base}” has {layers} layers; give --rows {layers} or none.")
         if spec.resolution > resolution:
             raise UsageError(f"A patch of {spec.patch} pixels wants a base of larger pictures.")
         return grown_encoder(base.encoder, spec, seed=options.seed)

@@ -131,7 +131,8 @@ def grown_encoder(trained: Encoder, spec: EncoderSpec, *, seed: int) -> Encoder:
 
     Args:
         trained: What it begins with.
-        spec: Of as many blocks; `patch` and the feature maps of each block may be more.
+        spec: Of as many blocks; `patch` and the feature maps of each block may be more, and it may
+            have rows where the trained one has none, which begin as w.
         seed: Of `_widened`.
 
     Raises:
@@ -144,6 +145,8 @@ def grown_encoder(trained: Encoder, spec: EncoderSpec, *, seed: int) -> Encoder:
         raise ValueError("an encoder grows by larger patches, over as many blocks")
     if any(wanted < width for width, wanted in widths):
         raise ValueError("an encoder that is improved cannot have fewer feature maps")
+    if had.rows not in {0, spec.rows}:
+        raise ValueError("an encoder that is improved keeps its rows")
     state = trained.state_dict()
     mean = state["from_rgb.weight"].unflatten(1, (3, had.patch, -1))
     mean = mean.repeat_interleave(finer, dim=2).repeat_interleave(finer, dim=3)
@@ -151,7 +154,10 @@ def grown_encoder(trained: Encoder, spec: EncoderSpec, *, seed: int) -> Encoder:
     state["from_rgb.weight"] = mean.flatten(1, 3) / finer
     measured = {name: state.pop(name, None) for name in ("curvature", "crowd", "middle")}
     state = _widened(state, widths, seed=seed)
+    torch.manual_seed(seed)
     encoder = Encoder(spec)
+    if encoder.rows is not None and not had.rows:
+        state |= {f"rows.{name}": value for name, value in encoder.rows.state_dict().items()}
     for name in measured.keys() & encoder.state_dict().keys():
         fresh, known = encoder.get_buffer(name), measured[name]
         state[name] = fresh if known is None or known.shape != fresh.shape else known

@@ -137,6 +137,30 @@ def test_qualities_keep_to_their_evaluations(
     assert torch.equal(found[Quality.INSTANT].latent[0], begun) is not curvature
 
 
+def test_a_search_in_w_keeps_what_sets_the_encoders_rows_apart(
+    generator: Generator, perceptual: BundledDistance, own_picture: Tensor
+) -> None:
+    torch.manual_seed(3)
+    spec = EncoderSpec(
+        resolution=32, w_dim=8, channel_base=256, channel_max=16, rows=SPEC.num_layers
+    )
+    encoder = Encoder(spec).eval().requires_grad_(False)
+    assert encoder.rows is not None
+    torch.nn.init.normal_(encoder.rows[1].weight)
+    projector = Projector(generator, perceptual=perceptual, encoder=encoder, device=CPU)
+    config = InversionConfig(space=LatentSpace.W, steps=6, learning_rate=0.05)
+    found = project(projector, own_picture, config)
+    begun = encoder.w_plus(own_picture, layers=SPEC.num_layers)[0]
+    assert torch.equal(found.start, begun)
+    moved = found.latent - begun
+    assert moved.abs().max() > 0.01
+    torch.testing.assert_close(moved, moved[:1].expand_as(moved))
+    assert (begun - begun[0]).abs().max() > 0.1
+    assert found.loss.total(0.5) <= found.history[0]
+    layered = project(projector, own_picture, replace(config, space=LatentSpace.W_PLUS))
+    assert torch.equal(layered.start, begun)
+
+
 def test_knowing_the_curvature_saves_steps(
     generator: Generator, perceptual: BundledDistance, encoder: Encoder
 ) -> None:

@@ -134,6 +134,65 @@ def test_a_fresh_encoder_learns_to_beat_the_mean_latent(
     assert [name for name in before if not torch.equal(before[name], after[name])] == []
 
 
+def test_rows_of_w_plus_learn_while_w_stays() -> None:
+    torch.manual_seed(0)
+    base, known = Generator(SPEC), Encoder(ENCODER)
+    faces = to_unit_range(face_set(60, 32, seed=9).pictures)
+
+    def trained(keep_weight: float) -> tuple[Encoder, dict[str, float]]:
+        training = EncoderTraining(
+            face_set(128, 32),
+            base=base,
+            encoder=grown_encoder(known, replace(ENCODER, rows=SPEC.num_layers), seed=0),
+            perceptual=None,
+            config=EncoderConfig(
+                portraits=1.0, latent_weight=0.0, feature_weight=0.0, keep_weight=keep_weight
+            ),
+            device=CPU,
+            seed=0,
+            known=known,
+        )
+        phase = training.phases[0]
+        for _ in range(60):
+            training.draw(8)
+            phase.optimizer.zero_grad()
+            total, terms = phase.loss()
+            total.backward()
+            phase.optimizer.step()
+        encoder = training.networks["e"]
+        assert isinstance(encoder, Encoder)
+        return encoder, {name: float(term.detach()) for name, term in terms.items()}
+
+    @torch.no_grad()
+    def error(ws: Tensor) -> float:
+        return float((base.synthesis(ws) - faces).square().mean())
+
+    free, _ = trained(0.0)
+    kept, terms = trained(30.0)
+    with torch.no_grad():
+        before, moved, stayed = (e(faces) for e in (known, free, kept))
+        rows = kept.w_plus(faces, layers=SPEC.num_layers)
+    assert terms["kept"] > 0
+    assert (stayed - before).square().mean() < 0.2 * (moved - before).square().mean()
+    assert (rows - stayed[:, None]).abs().amax(dim=(0, 2)).min() > 0  # each row is its own
+    assert error(rows) < 0.9 * error(base.broadcast(before))
+
+
+def test_an_encoder_without_rows_gives_every_layer_w() -> None:
+    torch.manual_seed(0)
+    plain = Encoder(ENCODER)
+    grown = grown_encoder(plain, replace(ENCODER, rows=5), seed=0)
+    pictures = torch.rand(2, 3, 32, 32) * 2 - 1
+    with torch.no_grad():
+        w = plain(pictures)
+        assert torch.equal(plain.w_plus(pictures, layers=5), w[:, None].expand(-1, 5, -1))
+        # Rows begin as w.
+        torch.testing.assert_close(grown.w_plus(pictures, layers=5), w[:, None].expand(-1, 5, -1))
+        torch.testing.assert_close(grown(pictures), w)
+    with pytest.raises(ValueError, match="keeps its rows"):
+        grown_encoder(grown, ENCODER, seed=0)
+
+
 @pytest.mark.slow
 def test_an_encoder_resumes_bit_for_bit(pretrained: TrainedRun, tmp_path: Path) -> None:
     base = _base(pretrained)
@@ -240,6 +299,12 @@ def test_the_command_improves_an_encoder_that_export_takes(
     assert meta["encoder_spec"] == replace(ENCODER, channel_max=32, curvature=4, crowd=3).to_dict()
     assert after["e_ema.curvature"].any(dim=1).all()
     assert after["e_ema.crowd"].any(dim=1).all()
+    rows = ["--rows", SPEC.num_layers, "--keep-weight", 1]
+    assert command(pretrained.folder, "--improve", *rows, "--out", tmp_path / "rows") == 0
+    after, meta = load_checkpoint(tmp_path / "rows" / "checkpoint")
+    assert meta["encoder_spec"] == replace(ENCODER, rows=SPEC.num_layers).to_dict()
+    assert after["e_ema.rows.1.weight"].any()
+    assert command(pretrained.folder, "--improve", "--rows", 2, "--out", tmp_path / "few") == 2
     narrower = ["--channel-max", 8, "--out", tmp_path / "narrower"]
     assert command(pretrained.folder, "--improve", *narrower) == 2
     # The base draws 32 px, which its encoder sees already.
