@@ -18,7 +18,9 @@ from avatarstudio.avatars.edits import Edit, search_edits
 from avatarstudio.avatars.enlarge import Enlarger
 from avatarstudio.avatars.glasses import draw_glasses, find_glasses
 from avatarstudio.avatars.mouth import draw_mouth
+from avatarstudio.avatars.outline import keep_outline
 from avatarstudio.avatars.recipe import (
+    OUTLINE,
     PHOTO_COLOURS,
     SKIN_TONE,
     TRUNCATION,
@@ -225,21 +227,29 @@ class Engine:
         if models.encoder is None:
             raise WeightsMissingError(what=f"An encoder for “{models.generator_card.title}”")
         generator = models.style.use(models.style.tuned_blocks)
+        cutter = self.cutter()
+        outline = cutter.rough_matte(portrait)
+        smooth = cutter.smooth_background(portrait, outline).to(self.device)
         with memory_guard(self.device):
-            target = to_target(self._target(portrait), generator.spec.resolution)
+            target = to_target(smooth, generator.spec.resolution)
             start = style_start(target, models.style.base, models.encoder)
             w = generator.mapping.w_avg.lerp(start, TRUNCATION)
             avatar = to_generated_image(generator.synthesis(generator.broadcast(w)))
         shift = measure_shift(avatar, to_rgb_image(target))
         coloured = shift.apply(avatar, amount=PHOTO_COLOURS, skin=SKIN_TONE)
         large = self.enlarger().enlarge(coloured)
+        person = cutter.rough_matte(avatar)
+        if outline is not None and person is not None:
+            large = keep_outline(large, person=person, outline=outline, amount=OUTLINE)
         if mouth is not None:
             large = draw_mouth(large, mouth)
         return large if glasses is None else draw_glasses(large, glasses)
 
     def _target(self, portrait: RgbImage) -> Tensor:
         """What inversions look for: the portrait, before a background that generators know."""
-        return self.cutter().smooth_background(portrait).to(self.device)
+        cutter = self.cutter()
+        smooth = cutter.smooth_background(portrait, cutter.rough_matte(portrait))
+        return smooth.to(self.device)
 
     def latents(self, inversion: Inversion, *, style_id: str | None = None) -> Latents:
         """What is kept of an inversion."""
@@ -269,6 +279,7 @@ class Engine:
             device=self.device,
             edits=lambda: self.edits(latents.style),
             enlarger=self.enlarger(),
+            cutter=self.cutter(),
         )
 
     def enlarger(self) -> Enlarger:

@@ -77,7 +77,11 @@ def _unsearched(engine: Engine, portrait: RgbImage) -> dict[str, tuple[float, fl
     """MSE and perceptual distance of the mean latent's picture and of the encoder's."""
     models = engine.models()
     base = models.style.base
-    smooth = engine.cutter().smooth_background(portrait).to(engine.device)
+    smooth = (
+        engine.cutter()
+        .smooth_background(portrait, engine.cutter().rough_matte(portrait))
+        .to(engine.device)
+    )
     target = to_target(smooth, base.spec.resolution)
     loss = ReconstructionLoss(target, perceptual=models.perceptual, alpha=0.5)
     latents = {"mean latent": base.mapping.w_avg[None]}

@@ -33,7 +33,8 @@ import torch
 
 from avatarstudio.avatars.colours import measure_shift
 from avatarstudio.avatars.mouth import draw_mouth
-from avatarstudio.avatars.recipe import PHOTO_COLOURS, SKIN_TONE, TRUNCATION
+from avatarstudio.avatars.outline import keep_outline
+from avatarstudio.avatars.recipe import OUTLINE, PHOTO_COLOURS, SKIN_TONE, TRUNCATION
 from avatarstudio.capture.photo import load_photo
 from avatarstudio.capture.source import VideoFileSource, sway, sway_transform
 from avatarstudio.core.images import FloatArray, RgbImage
@@ -223,18 +224,23 @@ def stages(
             portrait = align(frame, face).image
         # In parts what `Engine.instant` does in one go.
         with watch.stage("background"):
-            smooth = engine.cutter().smooth_background(portrait)
+            outline = engine.cutter().rough_matte(portrait)
+            smooth = engine.cutter().smooth_background(portrait, outline)
         with torch.no_grad(), watch.stage("encoder"):
             target = to_target(smooth, generator.spec.resolution)
             w = style_start(target, generator, encoder)
             w = generator.mapping.w_avg.lerp(w, TRUNCATION)
         with torch.no_grad(), watch.stage("render"):
-            drawn = to_generated_image(generator.synthesis(generator.broadcast(w)))
+            avatar = to_generated_image(generator.synthesis(generator.broadcast(w)))
         with watch.stage("colours"):
-            shift = measure_shift(drawn, to_rgb_image(target))
-            drawn = shift.apply(drawn, amount=PHOTO_COLOURS, skin=SKIN_TONE)
+            shift = measure_shift(avatar, to_rgb_image(target))
+            coloured = shift.apply(avatar, amount=PHOTO_COLOURS, skin=SKIN_TONE)
         with watch.stage("enlarging"):
-            large = engine.enlarger().enlarge(drawn)
+            large = engine.enlarger().enlarge(coloured)
+        with watch.stage("outline"):
+            person = engine.cutter().rough_matte(avatar)
+            if person is not None and outline is not None:
+                large = keep_outline(large, person=person, outline=outline, amount=OUTLINE)
         with watch.stage("mouth"):
             draw_mouth(large, MouthShape.LAUGH)
     for frame in frames[:_BESIDE]:

@@ -130,19 +130,32 @@ class Cutter:
         return np.asarray(np.rint(large * 255), dtype=np.uint8)
 
     @torch.no_grad()
-    def smooth_background(self, picture: RgbImage) -> Tensor:
-        """Leave only broad colours behind the person, as generators know it.
+    def rough_matte(self, picture: RgbImage) -> Tensor | None:
+        """What the network alone says, without hair's edges but in a tenth of the time.
 
         Args:
             picture: RGB, uint8, (S, S, 3), in the portrait framing.
 
         Returns:
-            float32, (1, 3, S, S), values in [-1, 1], on the CPU; without a network, the picture.
+            float32, (1, 1, MATTE_PX, MATTE_PX), values in [0, 1]; None without a network.
+        """
+        if self._network is None:
+            return None
+        return find_matte(self._network, to_tensor(picture, _CPU))
+
+    @torch.no_grad()
+    def smooth_background(self, picture: RgbImage, matte: Tensor | None) -> Tensor:
+        """Leave only broad colours behind the person, as generators know it.
+
+        Args:
+            picture: RGB, uint8, (S, S, 3), in the portrait framing.
+            matte: What `rough_matte` gave for it.
+
+        Returns:
+            float32, (1, 3, S, S), values in [-1, 1], on the CPU; without a matte, the picture.
         """
         rgb = to_tensor(picture, _CPU)
-        if self._network is None:
-            return rgb
-        return smooth_background(rgb, find_matte(self._network, rgb))
+        return rgb if matte is None else smooth_background(rgb, matte)
 
     def _seeds(self, small: RgbImage) -> Seeds:
         size = small.shape[0]

@@ -28,6 +28,9 @@ SKIN_TONE = 0.75
 goes with the photo's at 0.85, here at 0.94) and avatars are farther from drawings (KD-judge 0.25,
 here 0.20). At 1 drawn eyes stand out too little (91 have both for the finder, here 97)."""
 
+OUTLINE = 1.0
+"""Of what is drawn first."""
+
 _WALL = 24
 _FIRST_SEED = 20
 """Where wall 0 begins. Of the worst look of `anime` 90 % of 30 people keep both eyes, at 0 43 %;
@@ -40,6 +43,7 @@ _SHARES = (
     "truncation",
     "photo_colours",
     "skin_tone",
+    "outline",
 )
 """Ingredients that lie between 0 and 1."""
 
@@ -111,6 +115,7 @@ class Recipe:
         truncation: Pull of all latents toward the mean of w, 1 (none) to 0.
         photo_colours: How far colours follow the photo, 0 to 1.
         skin_tone: How far the skin's tone follows the photo, 0 to 1.
+        outline: How closely hair keeps to the photo's outline, 0 (as drawn) to 1.
         blends: What dice and locks carry over; applied in order, before the random latent above.
         edits: Amounts of named sliders (`avatars.edits`), -1 to 1, as pairs sorted by name and
             without those at rest.
@@ -129,6 +134,7 @@ class Recipe:
     truncation: float = 1.0
     photo_colours: float = 0.0
     skin_tone: float = 0.0
+    outline: float = 0.0
     blends: tuple[Blend, ...] = ()
     edits: tuple[tuple[str, float], ...] = ()
     glasses: Glasses | None = None
@@ -148,6 +154,15 @@ class Recipe:
         for name, amount in self.edits:
             if not -1 <= amount <= 1 or amount == 0:
                 raise ValueError(f"{name} lies between -1 and 1 and is not 0, not {amount}")
+
+    def all_blends(self) -> tuple[Blend, ...]:
+        """All random latents that are mixed in, in the order in which they are applied."""
+        if self.mix_seed is None or self.mix_from == self.mix_until or self.mix_weight == 0:
+            return self.blends
+        last = Blend(
+            first=self.mix_from, until=self.mix_until, seed=self.mix_seed, weight=self.mix_weight
+        )
+        return (*self.blends, last)
 
     def edit(self, name: str) -> float:
         """The amount of a named slider; 0 at rest."""
@@ -251,6 +266,7 @@ def default_wall(
     plain = Recipe(
         photo_colours=PHOTO_COLOURS,
         skin_tone=SKIN_TONE,
+        outline=OUTLINE,
         truncation=TRUNCATION,
         glasses=glasses,
         mouth=mouth,

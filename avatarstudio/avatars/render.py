@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
+from avatarstudio.avatars.background import Cutter
 from avatarstudio.avatars.colours import ColourShift, measure_shift
 from avatarstudio.avatars.edits import Edit, apply_edits
 from avatarstudio.avatars.enlarge import Enlarger
 from avatarstudio.avatars.glasses import draw_glasses
 from avatarstudio.avatars.mouth import draw_mouth
+from avatarstudio.avatars.outline import keep_outline
 from avatarstudio.avatars.recipe import Blend, Recipe
 from avatarstudio.core.images import RgbImage
 from avatarstudio.nets.device import memory_guard
@@ -48,6 +50,7 @@ class Renderer:
         device: torch.device,
         edits: Callable[[], Mapping[str, Edit]] = dict,
         enlarger: Enlarger | None = None,
+        cutter: Cutter | None = None,
     ) -> None:
         """Hold the latents.
 
@@ -59,7 +62,9 @@ class Renderer:
             edits: Gives the style's sliders by name; asked only for a recipe that uses them,
                 since finding them takes a moment.
             enlarger: Brings small generators' pictures to the size that is shown.
+            cutter: Finds outlines; without one, or without its network, they stay as drawn.
         """
+        self._cutter = cutter or Cutter(None)
         self._enlarger = enlarger or Enlarger((), device)
         self._edits = edits
         self._style = style
@@ -68,6 +73,7 @@ class Renderer:
         self._device = device
         self._copy: RgbImage | None = None
         self._shift: tuple[Recipe, ColourShift] | None = None
+        self._outline: tuple[Recipe, Tensor | None] | None = None
 
     @property
     def copy(self) -> RgbImage:
@@ -84,11 +90,13 @@ class Renderer:
         Raises:
             DeviceMemoryError: The device is too small.
         """
-        picture = self._draw(recipe)
+        drawn = picture = self._draw(recipe)
         if recipe.photo_colours > 0 or recipe.skin_tone > 0:
             shift = self._shift_of(recipe, picture)
             picture = shift.apply(picture, amount=recipe.photo_colours, skin=recipe.skin_tone)
         picture = self._enlarger.enlarge(picture)
+        if recipe.outline > 0:
+            picture = self._with_outline(picture, drawn, recipe)
         if recipe.mouth is not None and self._has_drawn_mouth(recipe):
             picture = draw_mouth(picture, recipe.mouth)
         if recipe.glasses is not None:
@@ -111,10 +119,37 @@ class Renderer:
         all_tuned = self._use_blocks(recipe) == self._style.tuned_blocks
         return all_tuned and recipe.strength >= _DRAWN_STRENGTH
 
+    def _with_outline(self, picture: RgbImage, drawn: RgbImage, recipe: Recipe) -> RgbImage:
+        outline, person = self._outline_of(recipe), self._cutter.rough_matte(drawn)
+        if outline is None or person is None:
+            return picture
+        return keep_outline(picture, person=person, outline=outline, amount=recipe.outline)
+
+    def _outline_of(self, recipe: Recipe) -> Tensor | None:
+        """The matte of the person, with what a recipe does to outlines and nothing else."""
+        front = self._style.num_blocks - self._style.tuned_blocks
+        blends = [b for b in recipe.all_blends() if b.first < front]
+        blends = [replace(b, until=min(b.until, front)) for b in blends]
+        shaping = Recipe(anime_latent=0.0, blends=tuple(blends), edits=recipe.edits)
+        if self._outline is None or self._outline[0] != shaping:
+            person = self.copy
+            if shaping.blends or shaping.edits:
+                with memory_guard(self._device):
+                    latent = self._latent(shaping)[None]
+                    person = to_generated_image(self._style.base.synthesis(latent))
+            self._outline = (shaping, self._cutter.rough_matte(person))
+        return self._outline[1]
+
     def _shift_of(self, recipe: Recipe, picture: RgbImage) -> ColourShift:
         """The way to the photo's colours, measured without edits, which would be undone else."""
         plain = replace(
-            recipe, photo_colours=0.0, skin_tone=0.0, edits=(), glasses=None, mouth=None
+            recipe,
+            photo_colours=0.0,
+            skin_tone=0.0,
+            outline=0.0,
+            edits=(),
+            glasses=None,
+            mouth=None,
         )
         if self._shift is None or self._shift[0] != plain:
             unedited = self._draw(plain) if recipe.edits else picture
@@ -127,18 +162,8 @@ class Renderer:
         latent = torch.lerp(self._z1, self._z2, recipe.anime_latent)
         split = self._first_row(recipe.split)
         latent[:split] = self._z1[:split]
-        for blend in recipe.blends:
+        for blend in recipe.all_blends():
             self._mix(latent, blend)
-        if recipe.mix_seed is not None and recipe.mix_from < recipe.mix_until:
-            self._mix(
-                latent,
-                Blend(
-                    first=recipe.mix_from,
-                    until=recipe.mix_until,
-                    seed=recipe.mix_seed,
-                    weight=recipe.mix_weight,
-                ),
-            )
         latent = torch.lerp(base.mapping.w_avg.expand_as(latent), latent, recipe.truncation)
         return apply_edits(latent, recipe.edits, self._edits()) if recipe.edits else latent
 

@@ -115,19 +115,36 @@ def smooth_background(rgb: Tensor, matte: Tensor) -> Tensor:
     Returns:
         float32, (B, 3, S, S), values in [-1, 1]; what belongs to the person is as it was.
     """
-    size = rgb.shape[2:]
-    small = (_BEHIND_PX, _BEHIND_PX)
+    person = _kept(matte)
+    behind = _behind(rgb, person)
+    person = F.interpolate(person, size=rgb.shape[2:], mode="bilinear")
+    return person * rgb + (1 - person) * behind
+
+
+def broad_background(rgb: Tensor, matte: Tensor) -> Tensor:
+    """The broad colours behind a person, which go on where the person is.
+
+    Args and shape as for `smooth_background`.
+    """
+    return _behind(rgb, _kept(matte))
+
+
+def _kept(matte: Tensor) -> Tensor:
+    """What is not blurred, (B, 1, _BEHIND_PX, _BEHIND_PX)."""
     low, high = _KEPT
+    small = (_BEHIND_PX, _BEHIND_PX)
     person = F.interpolate(matte, size=small, mode="bilinear", antialias=True)
     person = ((person - low) / (high - low)).clamp(0, 1)
-    person = box_mean(F.max_pool2d(person, 3, 1, 1), 1)
+    return box_mean(F.max_pool2d(person, 3, 1, 1), 1)
+
+
+def _behind(rgb: Tensor, person: Tensor) -> Tensor:
     weights = (1 - person) ** 4 + 1e-4  # where all is person, the nearest background goes on
+    small = person.shape[2:]
     colours = F.interpolate(rgb, size=small, mode="bilinear", antialias=True) * weights
     for _ in range(3):  # three boxes make a bell
         colours, weights = (box_mean(x, _BEHIND_PX // 5) for x in (colours, weights))
-    behind = F.interpolate(colours / weights, size=size, mode="bilinear")
-    person = F.interpolate(person, size=size, mode="bilinear")
-    return person * rgb + (1 - person) * behind
+    return F.interpolate(colours / weights, size=rgb.shape[2:], mode="bilinear")
 
 
 def box_mean(x: Tensor, radius: int) -> Tensor:

@@ -32,7 +32,7 @@ def throw(
     if not spans:
         return (base,)
     # What is locked keeps the chance that it already has; the rest begins anew.
-    held = _restricted(_blends(base), [_edges(anatomy)[part] for part in sorted(locks)])
+    held = _restricted(base.all_blends(), [_edges(anatomy)[part] for part in sorted(locks)])
     return tuple(
         _mixed(base, held, seed + number, spans[number % len(spans)], _BOLD)
         for number in range(count)
@@ -43,7 +43,7 @@ def more_like(base: Recipe, anatomy: Anatomy, *, seed: int, count: int) -> tuple
     """Stay near a recipe: a little chance over all that it has; arguments as for `throw`."""
     spans = _spans(anatomy, frozenset())
     return tuple(
-        _mixed(base, _blends(base), seed + number, spans[number % len(spans)], _GENTLE)
+        _mixed(base, base.all_blends(), seed + number, spans[number % len(spans)], _GENTLE)
         for number in range(count)
     )
 
@@ -59,16 +59,6 @@ def _mixed(
         mix_until=span[1],
         mix_weight=weight,
     )
-
-
-def _blends(base: Recipe) -> tuple[Blend, ...]:
-    """All the chance in a recipe, in the order in which it is applied."""
-    if base.mix_seed is None or base.mix_from == base.mix_until or base.mix_weight == 0:
-        return base.blends
-    last = Blend(
-        first=base.mix_from, until=base.mix_until, seed=base.mix_seed, weight=base.mix_weight
-    )
-    return (*base.blends, last)
 
 
 def _restricted(blends: tuple[Blend, ...], spans: list[tuple[int, int]]) -> tuple[Blend, ...]:

@@ -629,6 +629,14 @@
         <translation>Wie weit die Haut den Ton des Fotos hat, so wie eine Zeichnung ihn zeigen würde</translation>
     </message>
     <message>
+        <source>&amp;Outline from the photo</source>
+        <translation>&amp;Umriss aus dem Foto</translation>
+    </message>
+    <message>
+        <source>How closely hair keeps to yours; at 0 it and the background are as drawn</source>
+        <translation>Wie genau die Haare den deinen folgen; bei 0 sind sie und der Hintergrund wie gezeichnet</translation>
+    </message>
+    <message>
         <source>Di&amp;versity</source>
         <translation>&amp;Vielfalt</translation>
     </message>

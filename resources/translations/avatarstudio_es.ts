@@ -622,11 +622,19 @@
     </message>
     <message>
         <source>S&amp;kin from the photo</source>
-        <translation>&amp;Piel de la foto</translation>
+        <translation>Pie&amp;l de la foto</translation>
     </message>
     <message>
         <source>How far the skin has the photo&apos;s tone, as a drawing would show it</source>
         <translation>Hasta qué punto la piel tiene el tono de la foto, como lo mostraría un dibujo</translation>
+    </message>
+    <message>
+        <source>&amp;Outline from the photo</source>
+        <translation>C&amp;ontorno de la foto</translation>
+    </message>
+    <message>
+        <source>How closely hair keeps to yours; at 0 it and the background are as drawn</source>
+        <translation>Cuánto se ciñe el pelo al tuyo; con 0, el pelo y el fondo quedan como se dibujaron</translation>
     </message>
     <message>
         <source>Di&amp;versity</source>

@@ -629,6 +629,14 @@
         <translation>肌が写真の色合いをどれだけ持つか（絵で描かれる肌として）</translation>
     </message>
     <message>
+        <source>&amp;Outline from the photo</source>
+        <translation>写真の輪郭(&amp;O)</translation>
+    </message>
+    <message>
+        <source>How closely hair keeps to yours; at 0 it and the background are as drawn</source>
+        <translation>髪が写真の輪郭にどれだけ沿うか。0 では髪も背景も描かれたままです</translation>
+    </message>
+    <message>
         <source>Di&amp;versity</source>
         <translation>多様さ(&amp;V)</translation>
     </message>

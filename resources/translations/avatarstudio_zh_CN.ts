@@ -629,6 +629,14 @@
         <translation>肤色接近照片的程度（以绘画的方式呈现）</translation>
     </message>
     <message>
+        <source>&amp;Outline from the photo</source>
+        <translation>照片的轮廓(&amp;O)</translation>
+    </message>
+    <message>
+        <source>How closely hair keeps to yours; at 0 it and the background are as drawn</source>
+        <translation>头发贴合照片轮廓的程度；为 0 时头发和背景保持绘制时的样子</translation>
+    </message>
+    <message>
         <source>Di&amp;versity</source>
         <translation>多样性(&amp;V)</translation>
     </message>

@@ -109,14 +109,18 @@ def test_smoothing_keeps_the_person_and_hides_what_is_behind(
     striped = portrait.copy()
     striped[:, ::2][behind[:, ::2]] //= 2
     plain, busy = (
-        to_rgb_image(cutter.smooth_background(p)).astype(int) for p in (portrait, striped)
+        to_rgb_image(cutter.smooth_background(p, cutter.rough_matte(p))).astype(int)
+        for p in (portrait, striped)
     )
     assert np.abs(plain - portrait)[person].mean() < 1
     for strip in (np.s_[:70, :8], np.s_[:70, -8:]):
         before, after = (np.abs(np.diff(p[strip].astype(int), axis=1)) for p in (striped, busy))
         assert before.mean() > 50
         assert after.mean() < 2
-    assert (to_rgb_image(Cutter(None).smooth_background(portrait)) == portrait).all()
+    assert (
+        to_rgb_image(Cutter(None).smooth_background(portrait, Cutter(None).rough_matte(portrait)))
+        == portrait
+    ).all()
 
 
 def test_backgrounds_are_composed(figure: RgbImage, cutter: Cutter) -> None:

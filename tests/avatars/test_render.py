@@ -7,13 +7,16 @@ import numpy as np
 import pytest
 import torch
 
+from avatarstudio.avatars.background import Cutter
 from avatarstudio.avatars.glasses import draw_glasses
+from avatarstudio.avatars.outline import keep_outline
 from avatarstudio.avatars.recipe import Glasses, Recipe, default_wall
 from avatarstudio.avatars.render import Renderer
 from avatarstudio.core.images import RgbImage
 from avatarstudio.faces.mouth import MouthShape
+from avatarstudio.nets.matte import MatteNet
 from avatarstudio.nets.pictures import to_generated_image
-from avatarstudio.nets.specs import GeneratorSpec
+from avatarstudio.nets.specs import GeneratorSpec, UnetSpec
 from avatarstudio.nets.stylegan2 import Generator
 from avatarstudio.nets.surgery import Style, tuned_tensors
 from tests.avatars.lab import lab_mean
@@ -120,6 +123,46 @@ def test_the_default_wall_differs_from_picture_to_picture(renderer: Renderer) ->
     pictures = [renderer.render(recipe).picture.astype(float) for recipe in wall]
     apart = [np.abs(a - b).mean() for i, a in enumerate(pictures) for b in pictures[i + 1 :]]
     assert min(apart) > 1.0  # of 255; nobody sees less
+
+
+class _BrightIsPerson(MatteNet):
+    """A network to which what is bright is the person."""
+
+    def __init__(self) -> None:
+        super().__init__(UnetSpec(width=8, width_max=8, levels=2, blocks=1))
+
+    def forward(self, rgb: torch.Tensor) -> torch.Tensor:
+        return 8 * rgb.mean(dim=1, keepdim=True)
+
+
+def test_an_avatar_keeps_to_the_outline_that_its_latents_have_over_the_base(
+    style: Style, latents: tuple[torch.Tensor, torch.Tensor]
+) -> None:
+    cutter = Cutter(_BrightIsPerson())
+    renderer = Renderer(style, z1=latents[0], z2=latents[1], device=CPU, cutter=cutter)
+
+    def wanted(recipe: Recipe, people: RgbImage) -> RgbImage:
+        drawn = renderer.render(replace(recipe, outline=0.0)).picture
+        person, outline = cutter.rough_matte(drawn), cutter.rough_matte(people)
+        assert person is not None
+        assert outline is not None
+        return keep_outline(drawn, person=person, outline=outline, amount=recipe.outline)
+
+    looks = Recipe(outline=0.8, mix_seed=3, mix_from=2, mix_until=4, mix_weight=0.9)
+    for recipe in (Recipe(outline=1.0), Recipe(outline=0.8, split=2), looks):
+        assert np.array_equal(renderer.render(recipe).picture, wanted(recipe, renderer.copy))
+    # Another outline by chance is that of the base's picture there; what it does to the style's own
+    # blocks is no matter.
+    other = replace(looks, mix_from=1)
+    front = Recipe(use_blocks=0, anime_latent=0.0, mix_seed=3, mix_from=1, mix_until=2)
+    people = renderer.render(replace(front, mix_weight=0.9)).picture
+    assert np.array_equal(renderer.render(other).picture, wanted(other, people))
+    assert not np.array_equal(people, renderer.copy)
+
+
+def test_without_a_network_outlines_stay_as_drawn(renderer: Renderer) -> None:
+    still = renderer.render(Recipe()).picture
+    assert np.array_equal(renderer.render(Recipe(outline=1.0)).picture, still)
 
 
 def test_glasses_are_drawn_last_over_the_same_picture(renderer: Renderer) -> None:

@@ -23,6 +23,7 @@ ROWS = (
     "split",
     "photo_colours",
     "skin_tone",
+    "outline",
     "mix_weight",
     "glasses",
     "mouth",
@@ -80,6 +81,12 @@ def test_a_slider_changes_its_ingredient_and_draws_it(
     drawn(bench)
     assert getattr(recipe(bench), field) == expected
     assert not equal(before, bench.session.mixer.picture)
+
+
+def test_the_outline_of_the_photo_can_be_let_go(panel: MixPanel, bench: Bench) -> None:
+    assert panel.row("outline").slider.value() == 100
+    panel.row("outline").slider.setValue(30)
+    assert recipe(bench).outline == 0.3
 
 
 def test_the_panel_shows_the_chosen_avatar(panel: MixPanel, bench: Bench) -> None:

@@ -149,6 +149,13 @@ class MixPanel(SidePanel):
             write=lambda recipe, value: replace(recipe, skin_tone=value / _FULL),
         )
         self._add(
+            "outline",
+            SliderRow(self.tr("&Outline from the photo"), low=0, high=_FULL, step=5, words=share),
+            self.tr("How closely hair keeps to yours; at 0 it and the background are as drawn"),
+            read=lambda recipe: round(recipe.outline * _FULL),
+            write=lambda recipe, value: replace(recipe, outline=value / _FULL),
+        )
+        self._add(
             "mix_weight",
             SliderRow(self.tr("Di&versity"), low=0, high=_FULL, step=5, words=share),
             self.tr("How much of a random face is mixed in; the dice choose which"),
