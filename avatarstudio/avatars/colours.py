@@ -30,6 +30,12 @@ TV drawings is (61.0, 7.2, 5.8), that of 153 portraits (45.5, 10.6, 11.7), each 
 the deviations from them are alike. Without it, avatars look like tinted photographs: over 50 people
 (`instant`) KD-judge is 0.94, and 0.32 with it, and their portrait is found for as many."""
 
+_MEAN_LIGHT, _DEEPER = 45.5, 0.4
+"""The mean L* of those portraits, and how much darker than the above what is darker than that is
+drawn, as a share of the distance: black hair stays black. Of 100 people's avatars (`fast`) 97 have
+both eyes with it, 96 without, and their portrait is found for 67, without it for 64; where light
+is raised alike, eyes pale (92)."""
+
 _Box = tuple[tuple[float, float], tuple[float, float]]
 """First and last row and column, as shares of the side."""
 
@@ -100,6 +106,7 @@ def measure_shift(avatar: RgbImage, photo: RgbImage) -> ColourShift:
     """
     drawn, seen = _to_lab(avatar), _to_lab(photo)
     way = seen + np.array(_DRAWN, dtype=np.float32) - drawn
+    way[..., 0] += _DEEPER * np.minimum(seen[..., 0] - _MEAN_LIGHT, 0)
     side = avatar.shape[1]
     light = cv2.GaussianBlur(way[..., 0], (0, 0), side * _LIGHT_SIGMA_SHARE)
     chroma = cv2.GaussianBlur(way[..., 1:], (0, 0), side * _SIGMA_SHARE)

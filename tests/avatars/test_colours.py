@@ -13,10 +13,16 @@ def plain(*rgb: int) -> RgbImage:
 
 
 def test_colours_go_to_those_that_the_photo_would_have_as_a_drawing() -> None:
-    avatar, photo = plain(200, 180, 190), plain(120, 80, 60)
+    avatar, photo = plain(200, 180, 190), plain(150, 110, 90)
     moved = lab_mean(measure_shift(avatar, photo).apply(avatar, amount=1.0))
     drawn = lab_mean(photo) + np.array((16, -4, -6))  # people are drawn lighter and cooler
     assert moved == pytest.approx(drawn, abs=0.5)
+
+
+def test_black_hair_stays_black() -> None:
+    avatar, photo = plain(200, 180, 190), plain(40, 30, 30)
+    moved = lab_mean(measure_shift(avatar, photo).apply(avatar, amount=1.0))
+    assert lab_mean(photo)[0] < moved[0] < lab_mean(photo)[0] + 5
 
 
 def test_dark_people_stay_darker_than_light_ones() -> None:
