@@ -84,10 +84,10 @@ def _unsearched(engine: Engine, portrait: RgbImage) -> dict[str, tuple[float, fl
     )
     target = to_target(smooth, base.spec.resolution)
     loss = ReconstructionLoss(target, perceptual=models.perceptual, alpha=0.5)
-    latents = {"mean latent": base.mapping.w_avg[None]}
+    latents = {"mean latent": base.broadcast(base.mapping.w_avg[None])}
     if models.encoder is not None:
-        latents["encoder"] = models.encoder(target)
-    terms = {n: loss.terms(base.synthesis(base.broadcast(w))) for n, w in latents.items()}
+        latents["encoder"] = models.encoder.w_plus(target, layers=base.spec.num_layers)
+    terms = {name: loss.terms(base.synthesis(ws)) for name, ws in latents.items()}
     return {name: (float(mse), float(perceptual)) for name, (mse, perceptual) in terms.items()}
 
 

@@ -6,7 +6,6 @@ of `DistributedDataParallel`. Without `torchrun` everything here does nothing.
 
 from __future__ import annotations
 
-import itertools
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -88,14 +87,7 @@ def average_gradients(parameters: Iterable[nn.Parameter]) -> None:
     """Replace gradients by their mean over all processes."""
     if world_size() == 1:
         return
-    parameters = list(parameters)
-    # A process may have no use for a parameter in a step in which others have one.
-    used = any_process([p.grad is not None for p in parameters], device=parameters[0].device)
-    gradients = []
-    for parameter in itertools.compress(parameters, used):
-        if parameter.grad is None:
-            parameter.grad = torch.zeros_like(parameter)
-        gradients.append(parameter.grad)
+    gradients = [p.grad for p in parameters if p.grad is not None]
     flat = torch.cat([g.flatten() for g in gradients])
     dist.all_reduce(flat)
     flat /= world_size()

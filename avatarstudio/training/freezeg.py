@@ -22,18 +22,18 @@ from avatarstudio.avatars.recipe import TRUNCATION
 from avatarstudio.core.errors import UsageError
 from avatarstudio.inversion.style_start import style_start
 from avatarstudio.nets.catalog import ModelKind
+from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.matte import MatteNet
 from avatarstudio.nets.specs import GeneratorSpec
 from avatarstudio.nets.stylegan2 import Discriminator, Generator
 from avatarstudio.nets.surgery import block_prefix
 from avatarstudio.nets.weights import load_strictly
 from avatarstudio.training.checkpoint import find_checkpoint, load_checkpoint, load_network
-from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile
+from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile, to_unit_range
 from avatarstudio.training.ema import update_ema
 from avatarstudio.training.experiment import Phase, Precision, Running, Terms, place, refill
 from avatarstudio.training.frozen import hold
 from avatarstudio.training.growth import added_blocks, grown_discriminator, grown_generator
-from avatarstudio.training.latent_axes import latent_axes
 from avatarstudio.training.loop import run
 from avatarstudio.training.losses import generator_loss
 from avatarstudio.training.opponent import Opponent
@@ -69,9 +69,6 @@ class FinetuneConfig:
         structure_weight: Weight of the structure loss; 0 is plain FreezeG. At 1 and 3 it is lost
             beside the adversarial loss and everybody gets the drawings' hair; at 25 outlines hold.
         structure_px: Resolution of the small picture that the structure loss compares.
-        use_fewer: Share of steps in which the parent's blocks take the place of the first tuned
-            ones (g_fin_k_use_j with j below k), so that every j draws faces; the structure loss
-            compares at twice the resolution for each block less.
         silhouette_weight: Weight of keeping the portraits' silhouettes, given a mask network; 0
             lets drawings decide on hair.
         decay: Share of the run, at its end, over which the rate falls to zero.
@@ -89,7 +86,6 @@ class FinetuneConfig:
     truncation: float = TRUNCATION
     structure_weight: float = 25.0
     structure_px: int = 16
-    use_fewer: float = 0.0
     silhouette_weight: float = 5.0
     decay: float = 0.0
     precision: Precision = Precision.AUTO
@@ -99,13 +95,16 @@ class FinetuneConfig:
             raise ValueError("at least one block must be tuned")
         if not 0 <= self.portraits <= 1:
             raise ValueError("the share of portraits lies between 0 and 1")
-        if not 0 <= self.use_fewer < 1:
-            raise ValueError("the share of steps with fewer blocks lies from 0 to below 1")
-        if self.use_fewer > 0 and self.blocks == 1:
-            raise ValueError("fewer than one block cannot be used")
         if not 0 < self.truncation <= 1:
             raise ValueError("the truncation lies above 0 and up to 1")
         require_share(self.decay)
+
+
+AXES = 32
+"""Axes of the drawings' latents that a style keeps: 84 % of their variance for TV anime."""
+
+AXES_FROM = 1000
+"""Drawings that they are measured on."""
 
 
 class Finetuning:
@@ -145,11 +144,9 @@ class Finetuning:
             "g_ema": self._average,
         }
         if self._encode is not None:
-            axes = latent_axes(self._drawings.pictures, self._encode)
+            axes = latent_axes(self._drawings.pictures[:AXES_FROM], self._encode)
             # Named like an average: what belongs to the finished style is kept in snapshots.
             self.networks = {**self.networks, "axes_ema": Running(axes)}
-        self._used, self._structure_px = self._g, config.structure_px
-        self._uses = [self._use(blocks) for blocks in range(1, config.blocks)]
         for network in (self._g, self._average):
             hold(network, self._fixed_state(config.blocks))
         self._opponent = Opponent(
@@ -194,15 +191,6 @@ class Finetuning:
         state = self._parent.state_dict()
         return {name: value for name, value in state.items() if not name.startswith(tuned)}
 
-    def _use(self, blocks: int) -> Generator:
-        """g_fin_k_use_j, which shares its tensors with parent and child."""
-        front = len(self._parent.spec.block_resolutions) - blocks
-        shared = (self._parent.mapping, *self._g.synthesis.blocks[front:])
-        used = copy.deepcopy(self._g, {id(module): module for module in shared})
-        for index in range(front):
-            used.synthesis.blocks[index] = self._parent.synthesis.blocks[index]
-        return used
-
     def _make_phases(self, schedule: Schedule) -> Sequence[Phase]:
         c = self._config
         front = len(self._g.spec.block_resolutions) - c.blocks
@@ -213,15 +201,13 @@ class Finetuning:
             fixed.update(p for b in self._d.blocks[: c.freeze_d] for p in b.parameters())
         judge = [p for p in self._d.parameters() if p not in fixed]
         g = torch.optim.Adam(tuned, lr=c.learning_rate, betas=(0.0, 0.99), eps=1e-8)
-        same = c.use_fewer == 0  # networks in each step
         return (
-            Phase("g", g, tuned, self._generator_phase, schedule=schedule, capturable=same),
+            Phase("g", g, tuned, self._generator_phase, schedule=schedule, capturable=True),
             *self._opponent.phases(
                 judge,
                 real=lambda: self._shown(self._real),
                 fake=self._fakes,
                 schedule=schedule,
-                capturable=same,
             ),
         )
 
@@ -240,16 +226,6 @@ class Finetuning:
         shape = (2, batch - len(self._people), self._g.spec.z_dim)
         self._z = refill(self._z, torch.randn(shape, generator=self.generator), self._device)
         self._opponent.draw(batch)
-        self._used, self._structure_px = self._draw_use()
-
-    def _draw_use(self) -> tuple[Generator, int]:
-        """The step's g_fin_k_use_j, and where the structure loss compares it."""
-        c = self._config
-        if not torch.rand((), generator=self.generator) < c.use_fewer:
-            return self._g, c.structure_px
-        fewer = int(torch.randint(1, c.blocks, (), generator=self.generator))
-        px = c.structure_px << (c.blocks - fewer)
-        return self._uses[fewer - 1], min(px, self._g.spec.resolution)
 
     @torch.no_grad()
     def _latents(self, z: Tensor) -> Tensor:
@@ -267,13 +243,13 @@ class Finetuning:
     def _generator_phase(self) -> Terms:
         c = self._config
         ws = self._g.broadcast(self._latents(self._z[0]))
-        fake = self._used.synthesis(ws, low_precision=self._low)
+        fake = self._g.synthesis(ws, low_precision=self._low)
         adversarial = generator_loss(self._opponent.logits(self._shown(fake)))
         terms = {"g": adversarial}
         if c.structure_weight > 0:
             with torch.no_grad():
-                wanted = self._parent.synthesis(ws, stop_at=self._structure_px)
-            small = self._used.synthesis(ws, stop_at=self._structure_px)
+                wanted = self._parent.synthesis(ws, stop_at=c.structure_px)
+            small = self._g.synthesis(ws, stop_at=c.structure_px)
             terms["structure"] = (small - wanted).square().mean()
         if c.silhouette_weight > 0 and self._mask is not None and len(self._people):
             # The latents of portraits are the last ones.
@@ -292,7 +268,7 @@ class Finetuning:
     @torch.no_grad()
     def _fakes(self) -> Tensor:
         ws = self._g.broadcast(self._latents(self._z[1]))
-        return self._shown(self._used.synthesis(ws, low_precision=self._low))
+        return self._shown(self._g.synthesis(ws, low_precision=self._low))
 
     def _shown(self, pictures: Tensor) -> Tensor:
         """Blank what the step's drawings do not fill: nobody has drawn there.
@@ -317,6 +293,23 @@ class Finetuning:
                 rows += [self._sample_people[part], copies[part], avatars[part]]
         samples = self._average(self._sample_z.to(self._device))
         return tile([*rows, *samples.split(8)])
+
+
+@torch.no_grad()
+def latent_axes(drawings: Tensor, encode: Encoder) -> Tensor:
+    """Principal axes of drawings' latents, each as long as the standard deviation along it.
+
+    Args:
+        drawings: uint8, (N, 3, H, W).
+        encode: Pictures to w.
+
+    Returns:
+        (K, Z), the longest first; K is at most 32.
+    """
+    w = torch.cat([encode(to_unit_range(part)) for part in torch.split(drawings, 64)])
+    _, lengths, directions = torch.linalg.svd(w - w.mean(dim=0), full_matrices=False)
+    axes: Tensor = directions[:AXES] * (lengths[:AXES, None] / len(w) ** 0.5)
+    return axes
 
 
 def _named(network: str, state: Mapping[str, Tensor]) -> dict[str, Tensor]:

@@ -84,7 +84,6 @@ class Opponent:
         real: Callable[[], Tensor],
         fake: Callable[[], Tensor],
         schedule: Schedule = constant,
-        capturable: bool = True,
     ) -> tuple[Phase, Phase]:
         """The logistic step and the lazy R1 step, which share one Adam.
 
@@ -93,7 +92,6 @@ class Opponent:
             real: Gives the step's real pictures.
             fake: Renders the step's fakes, without gradients.
             schedule: Of the learning rate.
-            capturable: Whether rendering the fakes can be recorded (see `Phase`).
         """
         c = self._config
         # Adam that skips steps for lazy R1 keeps its pace with these corrected settings
@@ -115,7 +113,7 @@ class Opponent:
             return penalty * (c.r1_gamma / 2 * c.r1_interval), {"r1": penalty}
 
         return (
-            Phase("d", adam, parameters, logistic, schedule=schedule, capturable=capturable),
+            Phase("d", adam, parameters, logistic, schedule=schedule, capturable=True),
             Phase(
                 "r1",
                 adam,

@@ -24,9 +24,8 @@ from avatarstudio.training.checkpoint import load_checkpoint, save_checkpoint
 from avatarstudio.training.data import PictureSet, to_unit_range
 from avatarstudio.training.experiment import Precision
 from avatarstudio.training.export import ExportConfig, export_model, without_folders
-from avatarstudio.training.freezeg import FinetuneConfig, Finetuning
+from avatarstudio.training.freezeg import FinetuneConfig, Finetuning, latent_axes
 from avatarstudio.training.frozen import WrongBaseError
-from avatarstudio.training.latent_axes import latent_axes
 from avatarstudio.training.loop import LoopConfig, run
 from avatarstudio.training.metrics import Pictures, measure
 from avatarstudio.training.parents import Parent, load_parent
@@ -181,42 +180,6 @@ def test_a_style_needs_portraits_or_plain_freezeg(pretrained: TrainedRun) -> Non
     assert torch.isfinite(plain.phases[0].loss()[0])
     with pytest.raises(UsageError, match="only 4 blocks"):
         _finetuning(parent, blocks=5)
-
-
-def test_some_steps_use_fewer_blocks_than_are_tuned() -> None:
-    torch.manual_seed(0)
-    parent = Parent(Generator(SPEC), Discriminator(SPEC), Encoder(ENCODER))
-    style = _finetuning(parent, blocks=3, use_fewer=0.5)
-    with torch.no_grad():
-        for parameter in style.phases[0].parameters:  # the child parts from its parent
-            parameter.add_(0.1 * torch.randn_like(parameter))
-    child = style.networks["g"]
-    assert isinstance(child, Generator)
-    whole, learning = 0, set()
-    for _ in range(40):
-        style.draw(4)
-        with torch.no_grad():
-            ws = parent.generator.broadcast(style._latents(style._z[1]))
-            drawn = style._fakes()
-            x = child.synthesis(ws)
-        if torch.equal(drawn, x):
-            whole += 1
-            continue
-        for parameter in style.phases[0].parameters:
-            parameter.requires_grad_(True)
-            parameter.grad = None
-        total, terms = style.phases[0].loss()
-        total.backward()
-        used = [any(p.grad is not None for p in b.parameters()) for b in child.synthesis.blocks]
-        learning.add(tuple(used))
-        # Compared where the first block in use draws, so that there is something to compare.
-        assert terms["structure"] > 0
-    assert 10 < whole < 30
-    assert learning == {(False, False, False, True), (False, False, True, True)}
-    with pytest.raises(ValueError, match="share of steps"):
-        FinetuneConfig(use_fewer=1.0)
-    with pytest.raises(ValueError, match="fewer than one"):
-        FinetuneConfig(blocks=1, use_fewer=0.5)
 
 
 def test_nothing_is_learned_from_beside_a_drawing(pretrained: TrainedRun) -> None:
