@@ -20,6 +20,7 @@ from avatarstudio.avatars.glasses import draw_glasses, find_glasses
 from avatarstudio.avatars.mouth import draw_mouth
 from avatarstudio.avatars.outline import keep_outline
 from avatarstudio.avatars.recipe import (
+    FADE,
     OUTLINE,
     PHOTO_COLOURS,
     SKIN_TONE,
@@ -27,6 +28,7 @@ from avatarstudio.avatars.recipe import (
     Glasses,
     Recipe,
     default_wall,
+    first_blocks,
 )
 from avatarstudio.avatars.render import Renderer, Variant
 from avatarstudio.core.errors import LatentsBaseError, WeightsMissingError
@@ -226,7 +228,7 @@ class Engine:
         models = self.models(style_id)
         if models.encoder is None:
             raise WeightsMissingError(what=f"An encoder for “{models.generator_card.title}”")
-        generator = models.style.use(models.style.tuned_blocks)
+        generator = models.style.use(first_blocks(models.style.tuned_blocks), fade=FADE)
         cutter = self.cutter()
         outline = cutter.rough_matte(portrait)
         smooth = cutter.smooth_background(portrait, outline).to(self.device)

@@ -34,7 +34,14 @@ import torch
 from avatarstudio.avatars.colours import measure_shift
 from avatarstudio.avatars.mouth import draw_mouth
 from avatarstudio.avatars.outline import keep_outline
-from avatarstudio.avatars.recipe import OUTLINE, PHOTO_COLOURS, SKIN_TONE, TRUNCATION
+from avatarstudio.avatars.recipe import (
+    FADE,
+    OUTLINE,
+    PHOTO_COLOURS,
+    SKIN_TONE,
+    TRUNCATION,
+    first_blocks,
+)
 from avatarstudio.capture.photo import load_photo
 from avatarstudio.capture.source import VideoFileSource, sway, sway_transform
 from avatarstudio.core.images import FloatArray, RgbImage
@@ -214,7 +221,8 @@ def stages(
     watch, beside = Stopwatch(), Stopwatch()
     tracker, steadier = FaceTracker(detector), Steadier()
     models = engine.models()
-    encoder, generator = models.encoder, models.style.use(models.style.tuned_blocks)
+    blocks = first_blocks(models.style.tuned_blocks)
+    encoder, generator = models.encoder, models.style.use(blocks, fade=FADE)
     assert encoder is not None
     for frame, seconds in zip(frames, times, strict=True):
         with watch.stage("face"):

@@ -22,7 +22,8 @@ from avatarstudio.nets.pictures import to_generated_image
 from avatarstudio.nets.surgery import Style
 
 _DRAWN_STRENGTH = 0.7
-"""From this strength of the style on mouths are small lines (looked at for nine people)."""
+"""From this strength of the style, the mean of its blocks, on mouths are small lines (looked at for
+nine people)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +106,8 @@ class Renderer:
 
     def _draw(self, recipe: Recipe) -> RgbImage:
         """The generator's picture, before the photo's colours."""
-        generator = self._style.use(self._use_blocks(recipe), strength=recipe.strength)
+        blocks = self._use_blocks(recipe)
+        generator = self._style.use(blocks, strength=recipe.strength, fade=recipe.fade)
         with memory_guard(self._device):
             return to_generated_image(generator.synthesis(self._latent(recipe)[None]))
 
@@ -116,8 +118,9 @@ class Renderer:
 
     def _has_drawn_mouth(self, recipe: Recipe) -> bool:
         """Whether a style drew the mouth; nearer to the photo it is the person's own."""
-        all_tuned = self._use_blocks(recipe) == self._style.tuned_blocks
-        return all_tuned and recipe.strength >= _DRAWN_STRENGTH
+        tuned, used = self._style.tuned_blocks, self._use_blocks(recipe)
+        fading = (recipe.fade ** (1 + missing) for missing in range(tuned - used))
+        return recipe.strength * (used + sum(fading)) >= _DRAWN_STRENGTH * tuned
 
     def _with_outline(self, picture: RgbImage, drawn: RgbImage, recipe: Recipe) -> RgbImage:
         outline, person = self._outline_of(recipe), self._cutter.rough_matte(drawn)

@@ -98,16 +98,21 @@ class Style:
         ]
         return missing, [k for k in self._tuned if k not in wanted]
 
-    def use(self, blocks: int, *, strength: float = 1.0) -> Generator:
+    def use(self, blocks: int, *, strength: float = 1.0, fade: float = 0.0) -> Generator:
         """g_fin_k_use_j, or on the way to it.
 
         Args:
             blocks: Last blocks taken from the style (j), 0 to `tuned_blocks`.
             strength: Interpolation from the base's weights (0) to the style's (1).
+            fade: What each tuned block in front of those has of the next one's strength. At 0 it is
+                the base's own, whose feature maps a style that was trained long knows nothing of.
         """
         if not 0 <= blocks <= self.tuned_blocks:
             raise ValueError(f"the style has {self.tuned_blocks} tuned blocks, not {blocks}")
-        return self.blend([0.0] * (self.num_blocks - blocks) + [strength] * blocks)
+        if blocks == 0:
+            return self.base
+        first = self.num_blocks - blocks
+        return self.blend([strength * fade ** max(first - i, 0) for i in range(self.num_blocks)])
 
     @torch.no_grad()
     def blend(self, strengths: Sequence[float]) -> Generator:

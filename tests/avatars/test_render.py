@@ -184,6 +184,10 @@ def test_a_mouth_is_drawn_under_glasses_where_the_style_draws_alone(
     plain = Recipe(mouth=MouthShape.SMILE, glasses=Glasses())
     still = renderer.render(Recipe()).picture
     assert np.array_equal(renderer.render(plain).picture, draw_glasses(255 - still, Glasses()))
+    # Half faded is three quarters of the style; without fading it is a half.
+    faded = replace(plain, use_blocks=1, fade=0.5)
+    own = renderer.render(replace(faded, mouth=None, glasses=None)).picture
+    assert np.array_equal(renderer.render(faded).picture, draw_glasses(255 - own, Glasses()))
     for recipe in (replace(plain, strength=0.5), replace(plain, use_blocks=1)):
         own = renderer.render(replace(recipe, mouth=None)).picture
         assert np.array_equal(renderer.render(recipe).picture, own)

@@ -68,6 +68,15 @@ def test_half_strength_lies_half_way(style: Style, base: Generator, child: Gener
     assert torch.equal(half[untouched], base.state_dict()[untouched])
 
 
+def test_blocks_before_those_in_use_fade(style: Style) -> None:
+    fading = style.use(1, strength=0.8, fade=0.5).state_dict()
+    wanted = style.blend([0, 0, 0.4, 0.8]).state_dict()
+    assert all(torch.equal(fading[name], wanted[name]) for name in wanted)
+    sharp, used = style.use(1, strength=0.8).state_dict(), style.blend([0, 0, 0, 0.8]).state_dict()
+    assert all(torch.equal(sharp[name], used[name]) for name in used)
+    assert style.use(0, fade=0.5) is style.base
+
+
 def test_a_blend_leaves_base_and_style_alone(style: Style, base: Generator) -> None:
     before = picture(base)
     first = picture(style.use(2, strength=0.5))
