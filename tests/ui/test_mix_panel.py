@@ -64,7 +64,7 @@ def recipe(bench: Bench) -> Recipe:
     ("name", "value", "field", "expected"),
     [
         ("strength", 40, "strength", 0.4),
-        ("use_blocks", 1, "use_blocks", 1),
+        ("use_blocks", 2, "use_blocks", 2),
         ("split", 3, "split", 3),
         ("photo_colours", 90, "photo_colours", 0.9),
         ("skin_tone", 40, "skin_tone", 0.4),
