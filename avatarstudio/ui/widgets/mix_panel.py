@@ -103,7 +103,7 @@ class MixPanel(SidePanel):
 
     def _add_ingredients(self) -> None:
         percent = self.tr("{value} %")
-        share = lambda value: percent.format(value=value)  # noqa: E731 - a name for five rows
+        share = lambda value: percent.format(value=value)  # noqa: E731 - a name for the rows
         self._add(
             "strength",
             SliderRow(self.tr("A&nime strength"), low=0, high=_FULL, step=5, words=share),
