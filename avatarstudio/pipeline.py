@@ -241,8 +241,7 @@ class Engine:
         coloured = shift.apply(avatar, amount=PHOTO_COLOURS, skin=SKIN_TONE)
         large = self.enlarger().enlarge(coloured)
         person = cutter.rough_matte(avatar)
-        if outline is not None and person is not None:
-            large = keep_outline(large, person=person, outline=outline, amount=OUTLINE)
+        large = keep_outline(large, person=person, outline=outline, amount=OUTLINE)
         if mouth is not None:
             large = draw_mouth(large, mouth)
         return large if glasses is None else draw_glasses(large, glasses)

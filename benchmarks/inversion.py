@@ -77,12 +77,9 @@ def _unsearched(engine: Engine, portrait: RgbImage) -> dict[str, tuple[float, fl
     """MSE and perceptual distance of the mean latent's picture and of the encoder's."""
     models = engine.models()
     base = models.style.base
-    smooth = (
-        engine.cutter()
-        .smooth_background(portrait, engine.cutter().rough_matte(portrait))
-        .to(engine.device)
-    )
-    target = to_target(smooth, base.spec.resolution)
+    cutter = engine.cutter()
+    smooth = cutter.smooth_background(portrait, cutter.rough_matte(portrait))
+    target = to_target(smooth.to(engine.device), base.spec.resolution)
     loss = ReconstructionLoss(target, perceptual=models.perceptual, alpha=0.5)
     latents = {"mean latent": base.broadcast(base.mapping.w_avg[None])}
     if models.encoder is not None:

@@ -247,8 +247,7 @@ def stages(
             large = engine.enlarger().enlarge(coloured)
         with watch.stage("outline"):
             person = engine.cutter().rough_matte(avatar)
-            if person is not None and outline is not None:
-                large = keep_outline(large, person=person, outline=outline, amount=OUTLINE)
+            large = keep_outline(large, person=person, outline=outline, amount=OUTLINE)
         with watch.stage("mouth"):
             draw_mouth(large, MouthShape.LAUGH)
     for frame in frames[:_BESIDE]:

@@ -37,7 +37,9 @@ Cover = npt.NDArray[np.float32]
 """float32, (S, S), values in [0, 1]."""
 
 
-def keep_outline(picture: RgbImage, *, person: Tensor, outline: Tensor, amount: float) -> RgbImage:
+def keep_outline(
+    picture: RgbImage, *, person: Tensor | None, outline: Tensor | None, amount: float
+) -> RgbImage:
     """Cut an avatar out along an outline and put the broad colours of its background behind it.
 
     Args:
@@ -45,8 +47,11 @@ def keep_outline(picture: RgbImage, *, person: Tensor, outline: Tensor, amount: 
         person: Where the avatar itself is: its matte, float32, (1, 1, H, H), values in [0, 1].
         outline: The matte of whose outline is kept, likewise.
         amount: How closely, 0 (not at all) to 1.
+
+    Returns:
+        The same picture at an amount of 0, or if there is no network to see one of them.
     """
-    if amount <= 0:
+    if amount <= 0 or person is None or outline is None:
         return picture
     side = picture.shape[0]
     grown, missing = _grown(outline, _ROOM + _MORE_ROOM * (1 - amount))

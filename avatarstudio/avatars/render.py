@@ -97,7 +97,12 @@ class Renderer:
             picture = shift.apply(picture, amount=recipe.photo_colours, skin=recipe.skin_tone)
         picture = self._enlarger.enlarge(picture)
         if recipe.outline > 0:
-            picture = self._with_outline(picture, drawn, recipe)
+            picture = keep_outline(
+                picture,
+                person=self._cutter.rough_matte(drawn),
+                outline=self._outline_of(recipe),
+                amount=recipe.outline,
+            )
         if recipe.mouth is not None and self._has_drawn_mouth(recipe):
             picture = draw_mouth(picture, recipe.mouth)
         if recipe.glasses is not None:
@@ -121,12 +126,6 @@ class Renderer:
         tuned, used = self._style.tuned_blocks, self._use_blocks(recipe)
         fading = (recipe.fade ** (1 + missing) for missing in range(tuned - used))
         return recipe.strength * (used + sum(fading)) >= _DRAWN_STRENGTH * tuned
-
-    def _with_outline(self, picture: RgbImage, drawn: RgbImage, recipe: Recipe) -> RgbImage:
-        outline, person = self._outline_of(recipe), self._cutter.rough_matte(drawn)
-        if outline is None or person is None:
-            return picture
-        return keep_outline(picture, person=person, outline=outline, amount=recipe.outline)
 
     def _outline_of(self, recipe: Recipe) -> Tensor | None:
         """The matte of the person, with what a recipe does to outlines and nothing else."""

@@ -251,6 +251,9 @@ def _whitening(variances: Tensor, axes: Tensor) -> Tensor:
 def _encoder(options: argparse.Namespace, base: Parent) -> Encoder:
     """The base's own encoder, grown where options ask for more, or a fresh one."""
     resolution = base.generator.spec.resolution
+    layers = base.generator.spec.num_layers
+    if options.rows not in {None, 0, layers}:
+        raise UsageError(f"“{options.base}” has {layers} layers; give --rows {layers} or none.")
     shape = {n: v for n in _SHAPE if (v := getattr(options, n)) is not None}
     try:
         if not options.improve:
@@ -261,9 +264,6 @@ def _encoder(options: argparse.Namespace, base: Parent) -> Encoder:
             raise UsageError(f"“{options.base}” has no encoder to improve; leave --improve out.")
         spec = replace(base.encoder.spec, **shape)
         spec = replace(spec, resolution=spec.resolution * spec.patch // base.encoder.spec.patch)
-        layers = base.generator.spec.num_layers
-        if spec.rows not in {0, layers}:
-            raise UsageError(f"“{options.base}” has {layers} layers; give --rows {layers} or none.")
         if spec.resolution > resolution:
             raise UsageError(f"A patch of {spec.patch} pixels wants a base of larger pictures.")
         return grown_encoder(base.encoder, spec, seed=options.seed)

@@ -305,6 +305,7 @@ def test_the_command_improves_an_encoder_that_export_takes(
     assert meta["encoder_spec"] == replace(ENCODER, rows=SPEC.num_layers).to_dict()
     assert after["e_ema.rows.1.weight"].any()
     assert command(pretrained.folder, "--improve", "--rows", 2, "--out", tmp_path / "few") == 2
+    assert command(pretrained.folder, "--rows", 2, "--out", tmp_path / "fresh") == 2
     narrower = ["--channel-max", 8, "--out", tmp_path / "narrower"]
     assert command(pretrained.folder, "--improve", *narrower) == 2
     # The base draws 32 px, which its encoder sees already.
