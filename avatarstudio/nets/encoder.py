@@ -13,7 +13,7 @@ from avatarstudio.nets.specs import EncoderSpec
 from avatarstudio.nets.stylegan2 import DiscriminatorBlock, feature_maps
 
 _ROWS_WIDTH = 256
-"""Of what lies between the features and the rows of W+."""
+"""Of what lies between the feature maps and the rows of W+."""
 
 
 class Encoder(nn.Module):
@@ -43,10 +43,12 @@ class Encoder(nn.Module):
         self.dense = EqualLinear(spec.channels(4) * 16, spec.w_dim, activate=True)
         self.out = EqualLinear(spec.w_dim, spec.w_dim)
         self.rows: nn.Sequential | None = None
+        self.detail: nn.Sequential | None = None
         if spec.rows:
-            last = EqualLinear(_ROWS_WIDTH, spec.rows * spec.w_dim)
-            nn.init.zeros_(last.weight)  # untrained, each row is w
-            self.rows = nn.Sequential(EqualLinear(spec.w_dim, _ROWS_WIDTH, activate=True), last)
+            self.rows = nn.Sequential(*_row_layers(spec.w_dim, spec))
+        if spec.detail:
+            seen = EqualConv2d(spec.channels(8), spec.detail, 1)
+            self.detail = nn.Sequential(seen, nn.Flatten(), *_row_layers(spec.detail * 64, spec))
         for name, axes in (("curvature", spec.curvature), ("crowd", spec.crowd)):
             self.register_buffer(name, torch.zeros(axes, spec.w_dim), persistent=axes > 0)
         self.register_buffer("middle", torch.zeros(spec.w_dim), persistent=spec.crowd > 0)
@@ -62,7 +64,7 @@ class Encoder(nn.Module):
         Returns:
             w, float32, (B, w_dim).
         """
-        w: Tensor = self.out(self.features(rgb, low_precision=low_precision))
+        w: Tensor = self.out(self._dense(self._maps(rgb, low_precision)[-1]))
         return w
 
     def w_plus(self, rgb: Tensor, *, layers: int) -> Tensor:
@@ -75,27 +77,43 @@ class Encoder(nn.Module):
         Returns:
             W+, float32, (B, L, w_dim); each row is w if the encoder has none of their own.
         """
-        features = self.features(rgb)
-        w: Tensor = self.out(features)[:, None]
-        return w.expand(-1, layers, -1) if self.rows is None else w + self.apart(features)
+        w, apart = self.encode(rgb)
+        return w[:, None].expand(-1, layers, -1) if apart is None else w[:, None] + apart
 
-    def features(self, rgb: Tensor, *, low_precision: torch.dtype | None = None) -> Tensor:
-        """What w and the rows of W+ are told from, float32, (B, w_dim); arguments as above."""
+    def encode(
+        self, rgb: Tensor, *, low_precision: torch.dtype | None = None
+    ) -> tuple[Tensor, Tensor | None]:
+        """Encode pictures to W, and how far from there each row of W+ lies.
+
+        Args:
+            rgb: As for `forward`.
+            low_precision: As for `forward`.
+
+        Returns:
+            w, float32, (B, w_dim), and (B, rows, w_dim) to add to it, None if there are no rows.
+        """
+        maps = self._maps(rgb, low_precision)
+        dense = self._dense(maps[-1])
+        w: Tensor = self.out(dense)
+        if self.rows is None:
+            return w, None
+        apart: Tensor = self.rows(dense)
+        if self.detail is not None:
+            apart = apart + self.detail(maps[-2])
+        return w, apart.reshape(-1, self.spec.rows, self.spec.w_dim)
+
+    def _maps(self, rgb: Tensor, low_precision: torch.dtype | None) -> list[Tensor]:
+        """Feature maps after each block; the last two have 8 and 4 px."""
         if rgb.shape[-1] > self.spec.resolution:
             rgb = F.avg_pool2d(rgb, rgb.shape[-1] // self.spec.resolution)
         if self.spec.patch > 1:
             rgb = F.pixel_unshuffle(rgb, self.spec.patch)
             rgb = rgb.contiguous(memory_format=torch.channels_last)
-        x = self.from_rgb(rgb.to(low_precision or rgb.dtype))
-        x = feature_maps(x, self.blocks)[-1]
-        dense: Tensor = self.dense(x.flatten(1))
-        return dense
+        return feature_maps(self.from_rgb(rgb.to(low_precision or rgb.dtype)), self.blocks)
 
-    def apart(self, features: Tensor) -> Tensor:
-        """How far each row of W+ lies from w, (B, rows, w_dim), for an encoder that has rows."""
-        assert self.rows is not None
-        offsets: Tensor = self.rows(features).unflatten(1, (self.spec.rows, self.spec.w_dim))
-        return offsets
+    def _dense(self, coarsest: Tensor) -> Tensor:
+        dense: Tensor = self.dense(coarsest.flatten(1))
+        return dense
 
     def remoteness(self, w: Tensor) -> Tensor:
         """How far from the middle of the crowd latents lie, in its own standard deviations.
@@ -108,3 +126,10 @@ class Encoder(nn.Module):
             for usual portraits.
         """
         return ((w - self.middle) @ self.crowd.T).square().mean(dim=1).sqrt()
+
+
+def _row_layers(width: int, spec: EncoderSpec) -> tuple[nn.Module, nn.Module]:
+    """From (B, width) to what is added to w in each row of W+; untrained, nothing."""
+    last = EqualLinear(_ROWS_WIDTH, spec.rows * spec.w_dim)
+    nn.init.zeros_(last.weight)
+    return EqualLinear(width, _ROWS_WIDTH, activate=True), last

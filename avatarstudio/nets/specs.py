@@ -103,6 +103,8 @@ class EncoderSpec(Spec):
         crowd: Axes of the crowd of portraits' latents that lie beside the encoder; 0 for none.
         rows: Rows of W+ that get latents of their own, which are as many as the generator has
             layers; 0 for none.
+        detail: Channels through which the rows see the feature maps of 8 px, too, not only what w
+            is told from; 0 for none.
     """
 
     resolution: int = 256
@@ -113,6 +115,7 @@ class EncoderSpec(Spec):
     curvature: int = 0
     crowd: int = 0
     rows: int = 0
+    detail: int = 0
 
     def __post_init__(self) -> None:
         _require_power_of_two(self.resolution)
@@ -123,8 +126,12 @@ class EncoderSpec(Spec):
         for axes in (self.curvature, self.crowd):
             if not 0 <= axes <= self.w_dim:
                 raise ValueError(f"W has {self.w_dim} axes, not {axes}")
-        if self.rows < 0:
-            raise ValueError(f"rows are not negative: {self.rows}")
+        if min(self.rows, self.detail) < 0:
+            raise ValueError("rows and their detail are not negative")
+        if self.detail and not self.rows:
+            raise ValueError("without rows there is nothing to add detail to")
+        if self.detail and self.resolution // self.patch < 16:
+            raise ValueError("detail is seen by the last block but one")
 
     @property
     def block_resolutions(self) -> tuple[int, ...]:

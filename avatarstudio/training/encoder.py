@@ -40,8 +40,9 @@ from avatarstudio.training.options import (
 from avatarstudio.training.parents import Parent, load_parent
 from avatarstudio.training.schedules import Schedule, constant, decay_at_end, require_share
 from avatarstudio.training.trained import load_perceptual
+from avatarstudio.training.views import nudge
 
-_SHAPE = ("channel_base", "channel_max", "patch", "curvature", "crowd", "rows")
+_SHAPE = ("channel_base", "channel_max", "patch", "curvature", "crowd", "rows", "detail")
 """Options of an encoder's shape; one that is improved may have more of each."""
 
 _CROWD = 4096
@@ -63,6 +64,8 @@ class EncoderConfig:
             direction.
         keep_weight: Weight that keeps each portrait's w where the base's own encoder has it, while
             the rows of W+ learn; styles were trained there.
+        nudge: Share of the portraits that are moved and recoloured a little, so that those seen
+            often are not learned by heart.
         decay: Share of the run, at its end, over which the rate falls to zero.
         precision: Precision of the feature maps; on a CPU, bfloat16 takes 0.6 of the time.
     """
@@ -75,6 +78,7 @@ class EncoderConfig:
     latent_weight: float = 1.0
     prior_weight: float = 1.0
     keep_weight: float = 0.0
+    nudge: float = 0.0
     decay: float = 0.0
     precision: Precision = Precision.AUTO
 
@@ -83,6 +87,8 @@ class EncoderConfig:
             raise ValueError("the share of portraits lies above 0 and up to 1")
         if self.portraits == 1 and self.latent_weight:
             raise ValueError("without the generator's own pictures their latents weigh nothing")
+        if not 0 <= self.nudge <= 1:
+            raise ValueError("the share of nudged portraits lies between 0 and 1")
         require_share(self.decay)
 
 
@@ -185,6 +191,9 @@ class EncoderTraining:
         least = 1 if c.latent_weight else 0  # of either kind
         people = min(max(round(batch * c.portraits), 1), max(batch - least, 1))
         self._real = self._data.draw(people, generator=self.generator)
+        nudged = torch.rand(people, generator=self.generator) < c.nudge
+        if nudged.any():
+            self._real[nudged] = nudge(self._real[nudged], generator=self.generator)
         self._latents = self._map(max(batch - people, least), self.generator)
         with torch.no_grad():
             self._fake = self._render(self._latents)
@@ -192,12 +201,11 @@ class EncoderTraining:
     def _phase(self) -> Terms:
         c = self._config
         both = torch.cat([self._real, self._fake])
-        features = self._e.features(both, low_precision=self._low)
-        w = self._e.out(features)
+        w, apart = self._e.encode(both, low_precision=self._low)
         encoded, found = w[: len(self._real)], w[len(self._real) :]
         rows = encoded[:, None]
-        if self._e.rows is not None:
-            rows = rows + self._e.apart(features[: len(self._real)])
+        if apart is not None:
+            rows = rows + apart[: len(self._real)]
         copies = self._render(rows.expand(-1, self._g.spec.num_layers, -1))
         radius = ((rows - self._middle) @ self._whiten).square().mean(dim=2)
         terms = {

@@ -132,7 +132,7 @@ def grown_encoder(trained: Encoder, spec: EncoderSpec, *, seed: int) -> Encoder:
     Args:
         trained: What it begins with.
         spec: Of as many blocks; `patch` and the feature maps of each block may be more, and it may
-            have rows where the trained one has none, which begin as w.
+            have rows, or detail, where the trained one has none; they begin by adding nothing.
         seed: Of `_widened`.
 
     Raises:
@@ -145,8 +145,8 @@ def grown_encoder(trained: Encoder, spec: EncoderSpec, *, seed: int) -> Encoder:
         raise ValueError("an encoder grows by larger patches, over as many blocks")
     if any(wanted < width for width, wanted in widths):
         raise ValueError("an encoder that is improved cannot have fewer feature maps")
-    if had.rows not in {0, spec.rows}:
-        raise ValueError("an encoder that is improved keeps its rows")
+    if had.rows not in {0, spec.rows} or had.detail not in {0, spec.detail}:
+        raise ValueError("an encoder that is improved keeps its rows and their detail")
     state = trained.state_dict()
     mean = state["from_rgb.weight"].unflatten(1, (3, had.patch, -1))
     mean = mean.repeat_interleave(finer, dim=2).repeat_interleave(finer, dim=3)
@@ -156,8 +156,8 @@ def grown_encoder(trained: Encoder, spec: EncoderSpec, *, seed: int) -> Encoder:
     state = _widened(state, widths, seed=seed)
     torch.manual_seed(seed)
     encoder = Encoder(spec)
-    if encoder.rows is not None and not had.rows:
-        state |= {f"rows.{name}": value for name, value in encoder.rows.state_dict().items()}
+    added = tuple(f"{name}." for name in ("rows", "detail") if not getattr(had, name))
+    state |= {name: own for name, own in encoder.state_dict().items() if name.startswith(added)}
     for name in measured.keys() & encoder.state_dict().keys():
         fresh, known = encoder.get_buffer(name), measured[name]
         state[name] = fresh if known is None or known.shape != fresh.shape else known
@@ -188,12 +188,15 @@ def _widened(
         # Reads the last maps place by place.
         "dense": ((last[:, None] * 16 + torch.arange(16)).flatten(), last if judges else None),
         "out": (last if judges else None, None),
+        "detail.0": (copies[-2], None),
     }
     wide = {}
     for name, value in state.items():
         layer, _, kind = name.rpartition(".")
         if layer in ends:
             reads, gives = ends[layer]
+        elif layer.startswith(("rows.", "detail.")):
+            reads, gives = None, None
         else:
             _, index, part = layer.split(".")
             reads, gives = copies[int(index)], copies[int(index) + (part != "conv0")]

@@ -41,25 +41,62 @@ def crop_views(pictures: Tensor, *, size: int, generator: torch.Generator) -> Te
     theta = torch.stack(
         [torch.stack([cos * mirror, -sin, dx], 1), torch.stack([sin * mirror, cos, dy], 1)], 1
     )
-    grid = F.affine_grid(theta.to(pictures.device), [count, 3, size, size], align_corners=False)
+    return _sampled(pictures, theta, size)
+
+
+def nudge(pictures: Tensor, *, generator: torch.Generator) -> Tensor:
+    """Turn, zoom, shift and recolour pictures by as much as two photographs of a person differ.
+
+    A few thousand portraits are seen hundreds of times each; like this they are never seen twice.
+
+    Args:
+        pictures: (B, 3, H, H), values in [-1, 1].
+        generator: CPU randomness.
+
+    Returns:
+        Pictures like them.
+    """
+    count, size = len(pictures), pictures.shape[-1]
+    scale = uniform(count, 0.94, 1.06, generator=generator)
+    angle = uniform(count, -0.05, 0.05, generator=generator)
+    dx = uniform(count, -0.06, 0.06, generator=generator)  # of half the width
+    dy = uniform(count, -0.06, 0.06, generator=generator)
+    cos, sin = angle.cos() * scale, angle.sin() * scale
+    theta = torch.stack([torch.stack([cos, -sin, dx], 1), torch.stack([sin, cos, dy], 1)], 1)
+    moved = _sampled(pictures, theta, size)
+    return _recoloured(moved, 0.1, 0.15, (0.7, 1.3), generator=generator).clamp(-1, 1)
+
+
+def _sampled(pictures: Tensor, theta: Tensor, size: int) -> Tensor:
+    shape = [len(pictures), 3, size, size]
+    grid = F.affine_grid(theta.to(pictures.device), shape, align_corners=False)
     return F.grid_sample(pictures, grid, padding_mode="reflection", align_corners=False)
 
 
 def recolour(pictures: Tensor, *, generator: torch.Generator) -> Tensor:
     """Change brightness, contrast and saturation; a tenth of the pictures become grey."""
-    count, device = len(pictures), pictures.device
+    y = _recoloured(pictures, 0.3, 0.3, (0.4, 1.4), generator=generator)
+    dull = (torch.rand(len(y), generator=generator) < 0.1).to(y.device)
+    return torch.where(dull[:, None, None, None], y.mean(dim=1, keepdim=True), y)
 
-    def factor(low: float, high: float) -> Tensor:
-        return uniform(count, low, high, generator=generator).to(device)[:, None, None, None]
 
-    y = pictures + factor(-0.3, 0.3)
+def _recoloured(
+    pictures: Tensor,
+    brightness: float,
+    contrast: float,
+    saturation: tuple[float, float],
+    *,
+    generator: torch.Generator,
+) -> Tensor:
+    def drawn(low: float, high: float) -> Tensor:
+        numbers = uniform(len(pictures), low, high, generator=generator)
+        return numbers.to(pictures.device)[:, None, None, None]
+
+    y = pictures + drawn(-brightness, brightness)
     mean = y.mean(dim=(1, 2, 3), keepdim=True)
-    y = mean + (y - mean) * factor(0.7, 1.3)
+    y = mean + (y - mean) * drawn(1 - contrast, 1 + contrast)
     grey = y.mean(dim=1, keepdim=True)
-    saturation = factor(0.4, 1.4)
-    dull = (torch.rand(count, generator=generator) < 0.1).to(device)
-    saturation[dull] = 0
-    return grey + (y - grey) * saturation
+    return grey + (y - grey) * drawn(*saturation)
 
 
 def blur(pictures: Tensor, sigma: Tensor) -> Tensor:

@@ -139,11 +139,12 @@ def test_rows_of_w_plus_learn_while_w_stays() -> None:
     base, known = Generator(SPEC), Encoder(ENCODER)
     faces = to_unit_range(face_set(60, 32, seed=9).pictures)
 
-    def trained(keep_weight: float) -> tuple[Encoder, dict[str, float]]:
+    def trained(keep_weight: float, detail: int = 0) -> tuple[Encoder, dict[str, float]]:
+        spec = replace(ENCODER, rows=SPEC.num_layers, detail=detail)
         training = EncoderTraining(
             face_set(128, 32),
             base=base,
-            encoder=grown_encoder(known, replace(ENCODER, rows=SPEC.num_layers), seed=0),
+            encoder=grown_encoder(known, spec, seed=0),
             perceptual=None,
             config=EncoderConfig(
                 portraits=1.0, latent_weight=0.0, feature_weight=0.0, keep_weight=keep_weight
@@ -176,6 +177,53 @@ def test_rows_of_w_plus_learn_while_w_stays() -> None:
     assert (stayed - before).square().mean() < 0.2 * (moved - before).square().mean()
     assert (rows - stayed[:, None]).abs().amax(dim=(0, 2)).min() > 0  # each row is its own
     assert error(rows) < 0.9 * error(base.broadcast(before))
+    detailed, _ = trained(30.0, detail=4)
+    assert error(detailed.w_plus(faces, layers=SPEC.num_layers)) < 0.98 * error(rows)
+
+
+def test_detail_is_seen_where_a_coarser_map_sees_the_same() -> None:
+    torch.manual_seed(0)
+    spec = replace(ENCODER, rows=SPEC.num_layers, detail=4)
+    encoder = grown_encoder(Encoder(ENCODER), spec, seed=0)
+    for head in (encoder.rows, encoder.detail):
+        assert head is not None
+        torch.nn.init.normal_(head[-1].weight)
+    faces = to_unit_range(face_set(4, 32).pictures)
+    wider = grown_encoder(encoder, replace(spec, channel_max=24), seed=0)
+    with torch.no_grad():
+        w, apart = encoder.encode(faces)
+        assert apart is not None
+        for parameter in encoder.blocks[-1].parameters():
+            parameter.zero_()  # now pictures look the same at 4 px
+        blind, seen = encoder.encode(faces)
+        assert seen is not None
+    assert (blind - blind[0]).abs().max() < 1e-5
+    assert (seen - seen[0]).abs().max() > 0.01
+    # More feature maps say the same of w and of the rows.
+    with torch.no_grad():
+        for one, other in zip(wider.encode(faces), (w, apart), strict=True):
+            assert one is not None
+            torch.testing.assert_close(one, other, rtol=1e-3, atol=1e-3)
+    with pytest.raises(ValueError, match="their detail"):
+        grown_encoder(encoder, replace(spec, detail=0), seed=0)
+
+
+def test_a_share_of_the_portraits_is_nudged() -> None:
+    torch.manual_seed(0)
+    faces = face_set(1, 32)
+    known = to_unit_range(torch.cat([faces.pictures, faces.pictures.flip(3)]))
+
+    def changed(nudge: float) -> Tensor:
+        training = _training(Generator(SPEC), nudge=nudge, portraits=1.0, latent_weight=0.0)
+        training._data = faces
+        training.draw(64)
+        difference = (training._real[:, None] - known[None]).abs().mean(dim=(2, 3, 4))
+        return difference.amin(dim=1)
+
+    assert not changed(0.0).any()
+    some = changed(0.75)
+    assert 0.6 < float((some > 0).float().mean()) < 0.9
+    assert some.max() < 0.3
 
 
 def test_an_encoder_without_rows_gives_every_layer_w() -> None:

@@ -21,6 +21,7 @@ from avatarstudio.training.views import (
     contrastive_loss,
     crop_views,
     mask_patches,
+    nudge,
     recolour,
     spoil,
 )
@@ -62,6 +63,18 @@ def test_views_keep_size_and_range() -> None:
     masked, mask = mask_patches(view, share=0.5, generator=_seeded())
     assert 0.2 < float(mask.mean()) < 0.8
     assert torch.equal(masked, view * (1 - mask))
+
+
+def test_nudged_pictures_are_much_the_same_and_none_twice() -> None:
+    pictures = to_unit_range(face_set(1, 64).pictures).expand(32, -1, -1, -1)
+    nudged = nudge(pictures, generator=_seeded())
+    assert nudged.abs().max() <= 1
+    apart = (nudged[:, None] - nudged[None]).abs().mean(dim=(2, 3, 4))
+    assert apart[~torch.eye(32, dtype=torch.bool)].min() > 0
+    near = (nudged - pictures).square().mean(dim=(1, 2, 3))
+    seen = crop_views(pictures, size=64, generator=_seeded())
+    far = (recolour(seen, generator=_seeded()) - pictures).square().mean(dim=(1, 2, 3))
+    assert near.mean() < 0.4 * far.mean()
 
 
 def test_the_judge_takes_any_size_and_stays_small() -> None:
