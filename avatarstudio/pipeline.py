@@ -16,21 +16,15 @@ from avatarstudio.avatars.background import Cutter, load_cutter
 from avatarstudio.avatars.colours import measure_shift
 from avatarstudio.avatars.edits import Edit, search_edits
 from avatarstudio.avatars.enlarge import Enlarger
-from avatarstudio.avatars.glasses import draw_glasses, find_glasses
-from avatarstudio.avatars.mouth import draw_mouth
-from avatarstudio.avatars.outline import keep_outline
+from avatarstudio.avatars.glasses import find_glasses
 from avatarstudio.avatars.recipe import (
-    FADE,
-    OUTLINE,
-    PHOTO_COLOURS,
-    SKIN_TONE,
-    TRUNCATION,
     Glasses,
     Recipe,
     default_wall,
     first_blocks,
+    first_recipe,
 )
-from avatarstudio.avatars.render import Renderer, Variant
+from avatarstudio.avatars.render import Renderer, Variant, complete
 from avatarstudio.core.errors import LatentsBaseError, WeightsMissingError
 from avatarstudio.core.images import RgbImage
 from avatarstudio.core.progress import Progress
@@ -228,23 +222,25 @@ class Engine:
         models = self.models(style_id)
         if models.encoder is None:
             raise WeightsMissingError(what=f"An encoder for “{models.generator_card.title}”")
-        generator = models.style.use(first_blocks(models.style.tuned_blocks), fade=FADE)
+        tuned = models.style.tuned_blocks
+        recipe = first_recipe(tuned, glasses=glasses, mouth=mouth)
+        generator = models.style.use(first_blocks(tuned), fade=recipe.fade)
         cutter = self.cutter()
         outline = cutter.rough_matte(portrait)
         smooth = cutter.smooth_background(portrait, outline).to(self.device)
         with memory_guard(self.device):
             target = to_target(smooth, generator.spec.resolution)
             start = style_start(target, models.style.base, models.encoder)
-            w = generator.mapping.w_avg.lerp(start, TRUNCATION)
+            w = generator.mapping.w_avg.lerp(start, recipe.truncation)
             avatar = to_generated_image(generator.synthesis(generator.broadcast(w)))
-        shift = measure_shift(avatar, to_rgb_image(target))
-        coloured = shift.apply(avatar, amount=PHOTO_COLOURS, skin=SKIN_TONE)
-        large = self.enlarger().enlarge(coloured)
-        person = cutter.rough_matte(avatar)
-        large = keep_outline(large, person=person, outline=outline, amount=OUTLINE)
-        if mouth is not None:
-            large = draw_mouth(large, mouth)
-        return large if glasses is None else draw_glasses(large, glasses)
+        return complete(
+            avatar,
+            recipe,
+            shift=measure_shift(avatar, to_rgb_image(target)),
+            outline=outline,
+            enlarger=self.enlarger(),
+            cutter=cutter,
+        )
 
     def _target(self, portrait: RgbImage) -> Tensor:
         """What inversions look for: the portrait, before a background that generators know."""

@@ -259,6 +259,22 @@ def first_blocks(tuned_blocks: int) -> int:
     return max(tuned_blocks - 1, 1)
 
 
+def first_recipe(
+    tuned_blocks: int, *, glasses: Glasses | None = None, mouth: MouthShape | None = None
+) -> Recipe:
+    """What is drawn first of a person, live and on the wall; arguments as for `default_wall`."""
+    return Recipe(
+        photo_colours=PHOTO_COLOURS,
+        skin_tone=SKIN_TONE,
+        outline=OUTLINE,
+        use_blocks=first_blocks(tuned_blocks),
+        fade=FADE,
+        truncation=TRUNCATION,
+        glasses=glasses,
+        mouth=mouth,
+    )
+
+
 def default_wall(
     *,
     num_blocks: int,
@@ -277,16 +293,7 @@ def default_wall(
         mouth: What the person's mouth does, on every avatar.
     """
     front = max(num_blocks - tuned_blocks, 1)
-    plain = Recipe(
-        photo_colours=PHOTO_COLOURS,
-        skin_tone=SKIN_TONE,
-        outline=OUTLINE,
-        use_blocks=first_blocks(tuned_blocks),
-        fade=FADE,
-        truncation=TRUNCATION,
-        glasses=glasses,
-        mouth=mouth,
-    )
+    plain = first_recipe(tuned_blocks, glasses=glasses, mouth=mouth)
     wall = [
         plain,
         replace(plain, photo_colours=1.0),

@@ -91,22 +91,16 @@ class Renderer:
         Raises:
             DeviceMemoryError: The device is too small.
         """
-        drawn = picture = self._draw(recipe)
-        if recipe.photo_colours > 0 or recipe.skin_tone > 0:
-            shift = self._shift_of(recipe, picture)
-            picture = shift.apply(picture, amount=recipe.photo_colours, skin=recipe.skin_tone)
-        picture = self._enlarger.enlarge(picture)
-        if recipe.outline > 0:
-            picture = keep_outline(
-                picture,
-                person=self._cutter.rough_matte(drawn),
-                outline=self._outline_of(recipe),
-                amount=recipe.outline,
-            )
-        if recipe.mouth is not None and self._has_drawn_mouth(recipe):
-            picture = draw_mouth(picture, recipe.mouth)
-        if recipe.glasses is not None:
-            picture = draw_glasses(picture, recipe.glasses)
+        drawn = self._draw(recipe)
+        coloured = recipe.photo_colours > 0 or recipe.skin_tone > 0
+        picture = complete(
+            drawn,
+            recipe if self._has_drawn_mouth(recipe) else replace(recipe, mouth=None),
+            shift=self._shift_of(recipe, drawn) if coloured else None,
+            outline=self._outline_of(recipe) if recipe.outline > 0 else None,
+            enlarger=self._enlarger,
+            cutter=self._cutter,
+        )
         return Variant(recipe=recipe, picture=picture)
 
     def _draw(self, recipe: Recipe) -> RgbImage:
@@ -182,3 +176,37 @@ class Renderer:
         if block >= len(spec.block_resolutions):
             return spec.num_layers
         return spec.layers_of_block(block).start
+
+
+def complete(
+    drawn: RgbImage,
+    recipe: Recipe,
+    *,
+    shift: ColourShift | None,
+    outline: Tensor | None,
+    enlarger: Enlarger,
+    cutter: Cutter,
+) -> RgbImage:
+    """Do to a generator's picture what a recipe asks for beside its latents and its style.
+
+    Args:
+        drawn: RGB, uint8, square.
+        recipe: Says how much of each.
+        shift: The way to the photo's colours; None leaves them as drawn.
+        outline: The matte of the person, float32, (1, 1, H, H); None leaves outlines as drawn.
+        enlarger: Brings small pictures to the size that is shown.
+        cutter: Finds the avatar's own outline.
+
+    Returns:
+        RGB, uint8, square, enlarged.
+    """
+    picture = drawn
+    if shift is not None:
+        picture = shift.apply(drawn, amount=recipe.photo_colours, skin=recipe.skin_tone)
+    picture = enlarger.enlarge(picture)
+    if outline is not None:
+        person = cutter.rough_matte(drawn)
+        picture = keep_outline(picture, person=person, outline=outline, amount=recipe.outline)
+    if recipe.mouth is not None:
+        picture = draw_mouth(picture, recipe.mouth)
+    return picture if recipe.glasses is None else draw_glasses(picture, recipe.glasses)
