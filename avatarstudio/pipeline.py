@@ -24,6 +24,7 @@ from avatarstudio.avatars.recipe import (
     first_blocks,
     first_recipe,
 )
+from avatarstudio.avatars.redraw import Redrawer
 from avatarstudio.avatars.render import Renderer, Variant, complete
 from avatarstudio.core.errors import LatentsBaseError, WeightsMissingError
 from avatarstudio.core.images import RgbImage
@@ -43,6 +44,7 @@ from avatarstudio.nets.latent import Latents
 from avatarstudio.nets.pictures import to_generated_image, to_rgb_image
 from avatarstudio.nets.surgery import Style
 from avatarstudio.nets.weights import (
+    load_denoiser,
     load_encoder,
     load_feature_net,
     load_generator,
@@ -87,6 +89,7 @@ class Engine:
         self._models: dict[str, Models] = {}
         self._enlarger: Enlarger | None = None
         self._cutter: Cutter | None = None
+        self._redrawer: Redrawer | None = None
         self._edits: dict[str, Mapping[str, Edit]] = {}
         self._searches: dict[str, Generator[float, None, tuple[Edit, ...]]] = {}
 
@@ -277,7 +280,16 @@ class Engine:
             edits=lambda: self.edits(latents.style),
             enlarger=self.enlarger(),
             cutter=self.cutter(),
+            redrawer=self.redrawer(),
         )
+
+    def redrawer(self) -> Redrawer:
+        """What redraws avatars; without a denoiser it leaves them alone."""
+        if self._redrawer is None:
+            cards = self.catalog.of_kind(ModelKind.DENOISER)
+            network = load_denoiser(cards[0], self.device) if cards else None
+            self._redrawer = Redrawer(network, self.device)
+        return self._redrawer
 
     def enlarger(self) -> Enlarger:
         """What enlarges pictures; without a super-resolution model it leaves them alone."""

@@ -42,6 +42,8 @@ def test_what_create_needs_is_there(catalog: Catalog) -> None:
     assert catalog.for_base(ModelKind.ENCODER, base) is not None
     assert catalog.of_kind(ModelKind.PERCEPTUAL)
     assert catalog.of_kind(ModelKind.UPSCALER)
+    # Avatars of another size would not be redrawn.
+    assert catalog.first(ModelKind.DENOISER).spec["resolution"] == base.spec["resolution"]
 
 
 @pytest.mark.slow

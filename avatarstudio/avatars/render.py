@@ -16,6 +16,7 @@ from avatarstudio.avatars.glasses import draw_glasses
 from avatarstudio.avatars.mouth import draw_mouth
 from avatarstudio.avatars.outline import keep_outline
 from avatarstudio.avatars.recipe import Blend, Recipe
+from avatarstudio.avatars.redraw import Redrawer
 from avatarstudio.core.images import RgbImage
 from avatarstudio.nets.device import memory_guard
 from avatarstudio.nets.pictures import to_generated_image
@@ -23,7 +24,7 @@ from avatarstudio.nets.surgery import Style
 
 _DRAWN_STRENGTH = 0.7
 """From this strength of the style, the mean of its blocks, on mouths are small lines (looked at for
-nine people)."""
+nine people) and a network that knows drawings has something to redraw."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +53,7 @@ class Renderer:
         edits: Callable[[], Mapping[str, Edit]] = dict,
         enlarger: Enlarger | None = None,
         cutter: Cutter | None = None,
+        redrawer: Redrawer | None = None,
     ) -> None:
         """Hold the latents.
 
@@ -64,9 +66,11 @@ class Renderer:
                 since finding them takes a moment.
             enlarger: Brings small generators' pictures to the size that is shown.
             cutter: Finds outlines; without one, or without its network, they stay as drawn.
+            redrawer: Redraws what the style drew; without one it stays.
         """
         self._cutter = cutter or Cutter(None)
         self._enlarger = enlarger or Enlarger((), device)
+        self._redrawer = redrawer or Redrawer(None, device)
         self._edits = edits
         self._style = style
         self._z1 = z1.to(device)
@@ -95,7 +99,7 @@ class Renderer:
         coloured = recipe.photo_colours > 0 or recipe.skin_tone > 0
         picture = complete(
             drawn,
-            recipe if self._has_drawn_mouth(recipe) else replace(recipe, mouth=None),
+            recipe if self._is_drawn(recipe) else replace(recipe, mouth=None),
             shift=self._shift_of(recipe, drawn) if coloured else None,
             outline=self._outline_of(recipe) if recipe.outline > 0 else None,
             enlarger=self._enlarger,
@@ -104,19 +108,21 @@ class Renderer:
         return Variant(recipe=recipe, picture=picture)
 
     def _draw(self, recipe: Recipe) -> RgbImage:
-        """The generator's picture, before the photo's colours."""
+        """The generator's picture, redrawn, before the photo's colours."""
         blocks = self._use_blocks(recipe)
         generator = self._style.use(blocks, strength=recipe.strength, fade=recipe.fade)
         with memory_guard(self._device):
-            return to_generated_image(generator.synthesis(self._latent(recipe)[None]))
+            drawn = to_generated_image(generator.synthesis(self._latent(recipe)[None]))
+        amount = recipe.redraw if self._is_drawn(recipe) else 0.0
+        return self._redrawer.redraw(drawn, amount=amount)
 
     def _use_blocks(self, recipe: Recipe) -> int:
         """The j of g_fin_k_use_j."""
         tuned = self._style.tuned_blocks
         return tuned if recipe.use_blocks is None else min(recipe.use_blocks, tuned)
 
-    def _has_drawn_mouth(self, recipe: Recipe) -> bool:
-        """Whether a style drew the mouth; nearer to the photo it is the person's own."""
+    def _is_drawn(self, recipe: Recipe) -> bool:
+        """Whether a style drew it, with a mouth of its own; nearer to the photo it is a face."""
         tuned, used = self._style.tuned_blocks, self._use_blocks(recipe)
         fading = (recipe.fade ** (1 + missing) for missing in range(tuned - used))
         return recipe.strength * (used + sum(fading)) >= _DRAWN_STRENGTH * tuned

@@ -34,6 +34,7 @@ class ModelKind(enum.StrEnum):
     TRANSLATOR = "translator"
     UPSCALER = "upscaler"
     MASK = "mask"
+    DENOISER = "denoiser"
 
 
 @dataclass(frozen=True, slots=True)

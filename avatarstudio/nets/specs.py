@@ -324,6 +324,43 @@ class DistilledSpec(UnetSpec):
 
 
 @dataclass(frozen=True, slots=True)
+class DenoiserSpec(Spec):
+    """The U-Net that takes noise out of drawings.
+
+    Attributes:
+        resolution: Width and height of the drawings that it learns from. It takes others, but
+            knows faces of that size only.
+        width: Feature maps at half the resolution, a multiple of 8.
+        width_max: Most feature maps of any level, likewise.
+        levels: Levels of the encoder, each at half the resolution of the one before.
+        blocks: Residual blocks of each level, on the way down and on the way up.
+    """
+
+    resolution: int = 128
+    width: int = 32
+    width_max: int = 128
+    levels: int = 4
+    blocks: int = 2
+
+    def __post_init__(self) -> None:
+        if min(self.width, self.width_max, self.levels, self.blocks) < 1:
+            raise ValueError("widths and counts must be positive")
+        if self.width % 8 or self.width_max % 8:
+            raise ValueError("the feature maps must be a multiple of 8")
+        if self.resolution < 1 or self.resolution % self.multiple:
+            raise ValueError(f"resolution must be a multiple of {self.multiple}: {self.resolution}")
+
+    @property
+    def multiple(self) -> int:
+        """Height and width of the pictures must be multiples of this."""
+        return 1 << self.levels
+
+    def channels(self, level: int) -> int:
+        """Feature maps of a level, 0 at half the resolution."""
+        return min(self.width * (level + 1), self.width_max)
+
+
+@dataclass(frozen=True, slots=True)
 class JudgeSpec(Spec):
     """The network in whose features metrics compare pictures.
 

@@ -23,10 +23,12 @@ from avatarstudio.core.errors import (
 from avatarstudio.core.files import write_atomically, writing
 from avatarstudio.nets.carn import Carn
 from avatarstudio.nets.catalog import MANIFEST, MANIFEST_VERSION, ModelCard
+from avatarstudio.nets.denoiser import Denoiser
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.matte import MatteNet
 from avatarstudio.nets.perceptual import FeatureNet
 from avatarstudio.nets.specs import (
+    DenoiserSpec,
     EncoderSpec,
     FeatureSpec,
     GeneratorSpec,
@@ -125,6 +127,13 @@ def load_feature_net(card: ModelCard, device: torch.device) -> FeatureNet:
 def load_upscaler(card: ModelCard, device: torch.device) -> Carn:
     """Load a super-resolution network, ready for inference."""
     network = Carn(_spec(card, UpscalerSpec))
+    load_strictly(network, load_tensors(card), file=card.file)
+    return _frozen(network, device)
+
+
+def load_denoiser(card: ModelCard, device: torch.device) -> Denoiser:
+    """Load a denoiser, ready for inference."""
+    network = Denoiser(_spec(card, DenoiserSpec))
     load_strictly(network, load_tensors(card), file=card.file)
     return _frozen(network, device)
 

@@ -40,6 +40,7 @@ _NETWORK = {
     ModelKind.PERCEPTUAL: "features_ema",
     ModelKind.UPSCALER: "up_ema",
     ModelKind.MASK: "mask_ema",
+    ModelKind.DENOISER: "denoiser_ema",
     ModelKind.CYCLEGAN: "to_drawing",
     ModelKind.TRANSLATOR: "unet_ema",
 }

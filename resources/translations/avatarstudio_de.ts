@@ -637,6 +637,14 @@
         <translation>Wie genau die Haare den deinen folgen; bei 0 sind sie und der Hintergrund wie gezeichnet</translation>
     </message>
     <message>
+        <source>&amp;Redraw</source>
+        <translation>Neu &amp;zeichnen</translation>
+    </message>
+    <message>
+        <source>How freely lines and shades are drawn anew by a network that knows drawings; at 0 they are the style&apos;s own</source>
+        <translation>Wie frei ein Netz, das Zeichnungen kennt, Linien und Flächen neu zeichnet; bei 0 bleiben sie die des Stils</translation>
+    </message>
+    <message>
         <source>Di&amp;versity</source>
         <translation>&amp;Vielfalt</translation>
     </message>

@@ -637,6 +637,14 @@
         <translation>Cuánto se ciñe el pelo al tuyo; con 0, el pelo y el fondo quedan como se dibujaron</translation>
     </message>
     <message>
+        <source>&amp;Redraw</source>
+        <translation>&amp;Redibujar</translation>
+    </message>
+    <message>
+        <source>How freely lines and shades are drawn anew by a network that knows drawings; at 0 they are the style&apos;s own</source>
+        <translation>Con cuánta libertad vuelve a dibujar líneas y sombras una red que conoce dibujos; con 0 quedan las del estilo</translation>
+    </message>
+    <message>
         <source>Di&amp;versity</source>
         <translation>&amp;Diversidad</translation>
     </message>

@@ -637,6 +637,14 @@
         <translation>髪が写真の輪郭にどれだけ沿うか。0 では髪も背景も描かれたままです</translation>
     </message>
     <message>
+        <source>&amp;Redraw</source>
+        <translation>描き直し(&amp;R)</translation>
+    </message>
+    <message>
+        <source>How freely lines and shades are drawn anew by a network that knows drawings; at 0 they are the style&apos;s own</source>
+        <translation>絵を知っているネットワークが線と塗りをどれだけ自由に描き直すか。0 ではスタイルのままです</translation>
+    </message>
+    <message>
         <source>Di&amp;versity</source>
         <translation>多様さ(&amp;V)</translation>
     </message>

@@ -637,6 +637,14 @@
         <translation>头发贴合照片轮廓的程度；为 0 时头发和背景保持绘制时的样子</translation>
     </message>
     <message>
+        <source>&amp;Redraw</source>
+        <translation>重绘(&amp;R)</translation>
+    </message>
+    <message>
+        <source>How freely lines and shades are drawn anew by a network that knows drawings; at 0 they are the style&apos;s own</source>
+        <translation>由熟悉绘画的网络重新绘制线条和明暗的自由程度；为 0 时保持风格原样</translation>
+    </message>
+    <message>
         <source>Di&amp;versity</source>
         <translation>多样性(&amp;V)</translation>
     </message>

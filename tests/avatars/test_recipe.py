@@ -23,6 +23,7 @@ def test_a_recipe_survives_json() -> None:
         {"photo_colours": -0.1},
         {"skin_tone": 1.1},
         {"outline": -0.5},
+        {"redraw": 1.5},
         {"fade": 2.0},
         {"split": -1},
         {"mix_from": 3, "mix_until": 2},

@@ -11,6 +11,7 @@ from avatarstudio.avatars.background import Cutter
 from avatarstudio.avatars.glasses import draw_glasses
 from avatarstudio.avatars.outline import keep_outline
 from avatarstudio.avatars.recipe import Glasses, Recipe, default_wall
+from avatarstudio.avatars.redraw import Redrawer
 from avatarstudio.avatars.render import Renderer
 from avatarstudio.core.images import RgbImage
 from avatarstudio.faces.mouth import MouthShape
@@ -163,6 +164,35 @@ def test_an_avatar_keeps_to_the_outline_that_its_latents_have_over_the_base(
 def test_without_a_network_outlines_stay_as_drawn(renderer: Renderer) -> None:
     still = renderer.render(Recipe()).picture
     assert np.array_equal(renderer.render(Recipe(outline=1.0)).picture, still)
+
+
+class _Negative(Redrawer):
+    """Redraws with a network that turns pictures into their negatives."""
+
+    def __init__(self) -> None:
+        super().__init__(None, CPU)
+
+    def redraw(self, picture: RgbImage, *, amount: float) -> RgbImage:
+        return 255 - picture if amount else picture
+
+
+def test_what_a_style_drew_is_redrawn_and_a_face_is_not(
+    style: Style, latents: tuple[torch.Tensor, torch.Tensor]
+) -> None:
+    plain = Renderer(style, z1=latents[0], z2=latents[1], device=CPU)
+    renderer = Renderer(style, z1=latents[0], z2=latents[1], device=CPU, redrawer=_Negative())
+    recipe = Recipe(redraw=0.5)
+    for drawn in (recipe, replace(recipe, strength=0.8)):
+        redrawn = renderer.render(drawn).picture
+        assert np.array_equal(redrawn, 255 - plain.render(drawn).picture)
+    for still in (replace(recipe, redraw=0.0), replace(recipe, strength=0.5)):
+        assert np.array_equal(renderer.render(still).picture, plain.render(still).picture)
+    # Colours are led to the photo's from those of the redrawn picture.
+    far, near = (
+        np.linalg.norm(lab_mean(renderer.render(r).picture) - lab_mean(renderer.copy))
+        for r in (recipe, replace(recipe, photo_colours=1.0))
+    )
+    assert near < 0.5 * far
 
 
 def test_glasses_are_drawn_last_over_the_same_picture(renderer: Renderer) -> None:

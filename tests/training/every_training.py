@@ -10,6 +10,7 @@ from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.matte import MatteNet
 from avatarstudio.nets.perceptual import FeatureNet
 from avatarstudio.nets.specs import (
+    DenoiserSpec,
     FeatureSpec,
     JudgeSpec,
     PatchSpec,
@@ -21,6 +22,7 @@ from avatarstudio.nets.stylegan2 import Discriminator, Generator
 from avatarstudio.training.autoencoder import AutoencoderConfig, Autoencoding
 from avatarstudio.training.cyclegan import CycleConfig, CycleTraining
 from avatarstudio.training.degrade import DegradeConfig
+from avatarstudio.training.denoiser import DenoiserConfig, Denoising
 from avatarstudio.training.encoder import EncoderConfig, EncoderTraining
 from avatarstudio.training.experiment import Experiment, place
 from avatarstudio.training.features import FeaturesConfig, JudgeTraining, PerceptualTraining
@@ -93,6 +95,17 @@ def upscaler(device: torch.device = CPU) -> Experiment:
         spec=UpscalerSpec(scale=2, width=8, blocks=1, units=1, tail=8),
         config=UpscalerConfig(patch=8),
         degrade_config=DegradeConfig(),
+        kimg=KIMG,
+        device=device,
+        seed=0,
+    )
+
+
+def denoiser(device: torch.device = CPU) -> Experiment:
+    return Denoising(
+        face_set(16, 32, drawing=True),
+        spec=DenoiserSpec(resolution=32, width=8, width_max=8, levels=2, blocks=1),
+        config=DenoiserConfig(),
         kimg=KIMG,
         device=device,
         seed=0,

@@ -48,6 +48,7 @@ class Card(TorchDispatchMode):
         every.perceptual,
         every.upscaler,
         every.cyclegan,
+        every.denoiser,
     ],
 )
 def test_a_training_keeps_to_its_device(

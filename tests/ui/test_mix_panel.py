@@ -9,7 +9,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from avatarstudio.avatars.recipe import Glasses, GlassesShape, Recipe
+from avatarstudio.avatars.recipe import REDRAW, Glasses, GlassesShape, Recipe
 from avatarstudio.faces.mouth import MouthShape
 from avatarstudio.studio.sliders import Sliders
 from avatarstudio.ui.widgets.edit_words import edit_words
@@ -24,6 +24,7 @@ ROWS = (
     "photo_colours",
     "skin_tone",
     "outline",
+    "redraw",
     "mix_weight",
     "glasses",
     "mouth",
@@ -87,6 +88,12 @@ def test_the_outline_of_the_photo_can_be_let_go(panel: MixPanel, bench: Bench) -
     assert panel.row("outline").slider.value() == 100
     panel.row("outline").slider.setValue(30)
     assert recipe(bench).outline == 0.3
+
+
+def test_lines_can_be_left_as_the_style_drew_them(panel: MixPanel, bench: Bench) -> None:
+    assert panel.row("redraw").slider.value() == round(100 * REDRAW)
+    panel.row("redraw").slider.setValue(0)
+    assert recipe(bench).redraw == 0
 
 
 def test_the_panel_shows_the_chosen_avatar(panel: MixPanel, bench: Bench) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -102,17 +103,13 @@ class MixPanel(SidePanel):
             self._mixer.edit(origin, text=self.tr("reset"))
 
     def _add_ingredients(self) -> None:
-        percent = self.tr("{value} %")
-        share = lambda value: percent.format(value=value)  # noqa: E731 - a name for the rows
-        self._add(
+        self._add_share(
             "strength",
-            SliderRow(self.tr("A&nime strength"), low=0, high=_FULL, step=5, words=share),
+            self.tr("A&nime strength"),
             self.tr(
                 "How far the drawing goes: more like the photo to the left, more like anime "
                 "to the right (interpolation of the style's blocks)"
             ),
-            read=lambda recipe: round(recipe.strength * _FULL),
-            write=lambda recipe, value: replace(recipe, strength=value / _FULL),
         )
         self._add(
             "use_blocks",
@@ -134,30 +131,32 @@ class MixPanel(SidePanel):
             read=lambda recipe: min(recipe.split, self._anatomy().num_blocks),
             write=lambda recipe, value: replace(recipe, split=value),
         )
-        self._add(
+        self._add_share(
             "photo_colours",
-            SliderRow(self.tr("&Colours from the photo"), low=0, high=_FULL, step=5, words=share),
+            self.tr("&Colours from the photo"),
             self.tr("How far hair, clothes and background keep the photo's colours"),
-            read=lambda recipe: round(recipe.photo_colours * _FULL),
-            write=lambda recipe, value: replace(recipe, photo_colours=value / _FULL),
         )
-        self._add(
+        self._add_share(
             "skin_tone",
-            SliderRow(self.tr("S&kin from the photo"), low=0, high=_FULL, step=5, words=share),
+            self.tr("S&kin from the photo"),
             self.tr("How far the skin has the photo's tone, as a drawing would show it"),
-            read=lambda recipe: round(recipe.skin_tone * _FULL),
-            write=lambda recipe, value: replace(recipe, skin_tone=value / _FULL),
         )
-        self._add(
+        self._add_share(
             "outline",
-            SliderRow(self.tr("&Outline from the photo"), low=0, high=_FULL, step=5, words=share),
+            self.tr("&Outline from the photo"),
             self.tr("How closely hair keeps to yours; at 0 it and the background are as drawn"),
-            read=lambda recipe: round(recipe.outline * _FULL),
-            write=lambda recipe, value: replace(recipe, outline=value / _FULL),
+        )
+        self._add_share(
+            "redraw",
+            self.tr("&Redraw"),
+            self.tr(
+                "How freely lines and shades are drawn anew by a network that knows drawings; "
+                "at 0 they are the style's own"
+            ),
         )
         self._add(
             "mix_weight",
-            SliderRow(self.tr("Di&versity"), low=0, high=_FULL, step=5, words=share),
+            self._share_row(self.tr("Di&versity")),
             self.tr("How much of a random face is mixed in; the dice choose which"),
             read=lambda recipe: round(recipe.mix_weight * _FULL) if recipe.mix_until else 0,
             write=self._with_diversity,
@@ -181,6 +180,21 @@ class MixPanel(SidePanel):
             read=lambda recipe: _MOUTHS.index(recipe.mouth),
             write=lambda recipe, value: replace(recipe, mouth=_MOUTHS[value]),
         )
+
+    def _add_share(self, name: str, text: str, tip: str) -> None:
+        """A slider of a recipe's ingredient of that name, which lies between 0 and 1."""
+
+        def write(recipe: Recipe, value: int) -> Recipe:
+            changed: dict[str, Any] = {name: value / _FULL}
+            return replace(recipe, **changed)
+
+        row = self._share_row(text)
+        self._add(name, row, tip, read=lambda r: round(getattr(r, name) * _FULL), write=write)
+
+    def _share_row(self, text: str) -> SliderRow:
+        percent = self.tr("{value} %")
+        words = lambda value: percent.format(value=value)  # noqa: E731 - a name for the row
+        return SliderRow(text, low=0, high=_FULL, step=5, words=words)
 
     def _add(
         self,

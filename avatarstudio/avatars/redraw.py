@@ -1,0 +1,92 @@
+"""Redrawing: an avatar's lines as drawings have them.
+
+SDEdit (Meng et al. 2022): so much noise is put over an avatar that loops and blots drown in it and
+face and hair are still seen. A network that knows drawings takes it out again, step by step.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from avatarstudio.core.images import RgbImage
+from avatarstudio.nets.denoiser import Denoiser
+from avatarstudio.nets.device import memory_guard
+from avatarstudio.nets.pictures import to_rgb_image, to_tensor
+
+MOST_NOISE = 0.8
+"""Standard deviation of the noise at an amount of 1, on the scale of pictures in [-1, 1]."""
+
+_LEAST_NOISE = 0.03
+_STEPS = 4
+"""From 6 and 12 nobody can tell the pictures (KD-judge 0.225, 0.221 and 0.218)."""
+
+_FACE_NOISE = 0.15
+"""Most noise over eyes, nose and mouth, where a stroke more is another person. With as much as over
+hair a drawing's finder misses eyes of two more among 100 people."""
+_FACE_AT, _FACE_REACH, _FACE_SOFT = (0.56, 0.5), (0.30, 0.27), 0.16
+"""Middle and half axes, down and across, of the ellipse where portraits are aligned to have them,
+in sides of the picture, and its soft edge in half axes; looked at for 18 people."""
+
+
+_EDGE = 2
+"""Pixels along the edge, one of the network's, that it leaves noisy: beyond it sees zeros. They
+repeat their neighbours."""
+
+
+class Redrawer:
+    """Redraws avatars of the size that its network learned from."""
+
+    def __init__(self, network: Denoiser | None, device: torch.device) -> None:
+        """Take a network; without one pictures stay as they are."""
+        self._network = network
+        self._device = device
+        if network is not None:
+            side = network.spec.resolution
+            # Always the same noise, so that neighbouring looks are drawn alike.
+            seeded = torch.Generator().manual_seed(0)
+            self._noise = torch.randn(1, 3, side, side, generator=seeded).to(device)
+            self._face = _face(side).to(device)
+
+    @torch.no_grad()
+    def redraw(self, picture: RgbImage, *, amount: float) -> RgbImage:
+        """Draw an avatar anew.
+
+        Args:
+            picture: RGB, uint8, (S, S, 3).
+            amount: How freely, 0 (not at all) to 1.
+
+        Returns:
+            A picture like it; itself where it has another size than the network's drawings.
+
+        Raises:
+            DeviceMemoryError: The device is too small.
+        """
+        network, first = self._network, amount * MOST_NOISE
+        if network is None or first <= _LEAST_NOISE or picture.shape[0] != network.spec.resolution:
+            return picture
+        sigmas = torch.linspace(math.log(first), math.log(_LEAST_NOISE), _STEPS).exp()
+        sigmas = torch.cat([sigmas, torch.zeros(1)]).to(self._device)
+        with memory_guard(self._device):
+            drawn = to_tensor(picture, self._device)
+            x = drawn + first * self._noise
+            for sigma, following in itertools.pairwise(sigmas):
+                # Euler's step of Karras et al. 2022, algorithm 1; the last one ends at the mean.
+                clean = network(x, sigma[None])
+                x = clean + (x - clean) * (following / sigma)
+                if sigma > _FACE_NOISE:
+                    x = torch.lerp(x, drawn + following * self._noise, self._face)
+            within = x[..., _EDGE:-_EDGE, _EDGE:-_EDGE]
+            return to_rgb_image(F.pad(within, (_EDGE,) * 4, mode="replicate"))
+
+
+def _face(side: int) -> Tensor:
+    """Where eyes, nose and mouth are, float32, (1, 1, side, side), values in [0, 1]."""
+    place = (torch.arange(side) + 0.5) / side
+    down, across = ((place - m) / r for m, r in zip(_FACE_AT, _FACE_REACH, strict=True))
+    distance = (down.square()[:, None] + across.square()).sqrt()
+    return (0.5 + (1 - distance) / (2 * _FACE_SOFT)).clamp(0, 1)[None, None]

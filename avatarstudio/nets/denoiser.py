@@ -1,0 +1,130 @@
+"""The denoiser: what a noisy drawing looked like, for noise of any strength.
+
+A U-Net with the preconditioning of Karras et al. 2022 ("Elucidating the Design Space of
+Diffusion-Based Generative Models", table 1, column "Ours"). Nothing runs at full resolution but a
+pixel shuffle.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from typing import TypeVar
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from avatarstudio.nets.specs import DenoiserSpec
+
+L = TypeVar("L", bound=nn.Module)
+
+DATA_DEVIATION = 0.6
+"""Standard deviation of drawings' values on [-1, 1], the sigma_data of table 1."""
+
+_GROUPS = 8
+_FREQUENCIES = 32
+_TOLD = 64
+"""Width in which the noise's strength is told to the blocks."""
+
+
+class ToldBlock(nn.Module):
+    """Two normalised 3x3 convolutions, told the noise's strength; begins as a pass-through."""
+
+    def __init__(self, in_channels: int, out_channels: int) -> None:
+        super().__init__()
+        self.norm0 = nn.GroupNorm(_GROUPS, in_channels)
+        self.conv0 = nn.Conv2d(in_channels, out_channels, 3, padding=1)
+        self.told = _zero(nn.Linear(_TOLD, 2 * out_channels))
+        self.norm1 = nn.GroupNorm(_GROUPS, out_channels)
+        self.conv1 = _zero(nn.Conv2d(out_channels, out_channels, 3, padding=1))
+        same = in_channels == out_channels
+        self.skip = nn.Identity() if same else nn.Conv2d(in_channels, out_channels, 1)
+
+    def forward(self, x: Tensor, strength: Tensor) -> Tensor:
+        """Map (B, in_channels, H, W), told (B, _TOLD), to (B, out_channels, H, W)."""
+        h = self.conv0(F.silu(self.norm0(x)))
+        scale, shift = self.told(strength)[:, :, None, None].chunk(2, dim=1)
+        h = self.conv1(F.silu(self.norm1(h) * (1 + scale) + shift))
+        total: Tensor = self.skip(x) + h
+        return total
+
+
+class ToldBlocks(nn.ModuleList):
+    """One level's blocks, of which the first may take more feature maps."""
+
+    def __init__(self, in_channels: int, out_channels: int, count: int) -> None:
+        widths = [in_channels] + [out_channels] * count
+        super().__init__(ToldBlock(a, b) for a, b in itertools.pairwise(widths))
+
+    def forward(self, x: Tensor, strength: Tensor) -> Tensor:
+        """Map like one block."""
+        for block in self:
+            x = block(x, strength)
+        return x
+
+
+class Denoiser(nn.Module):
+    """From a noisy drawing to the mean of all drawings that it may have been."""
+
+    frequencies: Tensor
+
+    def __init__(self, spec: DenoiserSpec) -> None:
+        super().__init__()
+        self.spec = spec
+        widths = [spec.channels(level) for level in range(spec.levels)]
+        self.register_buffer("frequencies", torch.randn(_FREQUENCIES))
+        self.embed = nn.Sequential(
+            nn.Linear(2 * _FREQUENCIES, _TOLD), nn.SiLU(), nn.Linear(_TOLD, _TOLD), nn.SiLU()
+        )
+        self.entry = nn.Conv2d(12, widths[0], 3, padding=1)
+        self.encoder = nn.ModuleList(ToldBlocks(width, width, spec.blocks) for width in widths)
+        self.down = nn.ModuleList(
+            nn.Conv2d(a, b, 2, stride=2) for a, b in itertools.pairwise(widths)
+        )
+        self.up = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in itertools.pairwise(widths))
+        self.decoder = nn.ModuleList(
+            ToldBlocks(2 * width, width, spec.blocks) for width in widths[:-1]
+        )
+        self.norm = nn.GroupNorm(_GROUPS, widths[0])
+        self.exit = _zero(nn.Conv2d(widths[0], 12, 3, padding=1))
+
+    def forward(self, noisy: Tensor, sigma: Tensor) -> Tensor:
+        """Take the noise out of drawings.
+
+        Args:
+            noisy: float32, (B, 3, H, W); H and W multiples of `spec.multiple`.
+            sigma: Standard deviation of the noise in each, on the scale of pictures in [-1, 1],
+                float32, (B,).
+
+        Returns:
+            float32, (B, 3, H, W), about [-1, 1].
+        """
+        s = sigma[:, None, None, None]
+        variance = s.square() + DATA_DEVIATION**2
+        found = self._network(noisy / variance.sqrt(), sigma)
+        kept = DATA_DEVIATION**2 / variance * noisy
+        clean: Tensor = kept + s * DATA_DEVIATION / variance.sqrt() * found
+        return clean
+
+    def _network(self, x: Tensor, sigma: Tensor) -> Tensor:
+        waves = sigma.log()[:, None] / 4 * self.frequencies * 2 * math.pi
+        strength = self.embed(torch.cat([waves.cos(), waves.sin()], dim=1))
+        x = self.entry(F.pixel_unshuffle(x, 2))
+        skips: list[Tensor] = []
+        for level, blocks in enumerate(self.encoder):
+            x = blocks(x, strength)
+            if level < len(self.down):
+                skips.append(x)
+                x = self.down[level](x)
+        for level in reversed(range(len(skips))):
+            x = F.interpolate(self.up[level](x), scale_factor=2, mode="nearest")
+            x = self.decoder[level](torch.cat([x, skips[level]], dim=1), strength)
+        return F.pixel_shuffle(self.exit(F.silu(self.norm(x))), 2)
+
+
+def _zero(layer: L) -> L:
+    """Let a layer begin with no contribution."""
+    for parameter in layer.parameters():
+        nn.init.zeros_(parameter)
+    return layer

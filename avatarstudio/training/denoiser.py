@@ -1,0 +1,157 @@
+"""The denoiser: it learns how drawings look by taking noise out of them.
+
+Denoising score matching with the weights of Karras et al. 2022 (table 1): every strength of noise
+counts the same. What it knows of drawings' lines redraws avatars (`avatars.redraw`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from avatarstudio.nets.denoiser import DATA_DEVIATION, Denoiser
+from avatarstudio.nets.specs import DenoiserSpec
+from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile
+from avatarstudio.training.ema import update_ema
+from avatarstudio.training.experiment import Phase, Precision, Terms, lowered, place
+from avatarstudio.training.loop import run
+from avatarstudio.training.options import (
+    Commands,
+    add_dataclass,
+    add_loop_options,
+    data_source,
+    from_options,
+    loop_config,
+)
+from avatarstudio.training.schedules import decay_at_end, require_share
+
+
+@dataclass(frozen=True, slots=True)
+class DenoiserConfig:
+    """How the network is trained.
+
+    Attributes:
+        sigma_min: Least standard deviation of the noise, on the scale of pictures in [-1, 1], ...
+        sigma_max: ... and the largest; all logarithms between are as likely.
+        learning_rate: Adam's, betas (0.9, 0.99).
+        ema_kimg: Half-life of the average.
+        decay: Share of the run, at its end, over which the rate falls to zero.
+        precision: Precision of the convolutions.
+    """
+
+    sigma_min: float = 0.03
+    sigma_max: float = 0.8
+    learning_rate: float = 1e-3
+    ema_kimg: float = 2.0
+    decay: float = 0.5
+    precision: Precision = Precision.AUTO
+
+    def __post_init__(self) -> None:
+        if not 0 < self.sigma_min < self.sigma_max:
+            raise ValueError("the noise lies above 0, and the least of it below the largest")
+        require_share(self.decay)
+
+
+class Denoising:
+    """An `Experiment` for `loop.run`: the network and its average."""
+
+    def __init__(
+        self,
+        drawings: PictureSet,
+        *,
+        spec: DenoiserSpec,
+        config: DenoiserConfig,
+        kimg: float,
+        device: torch.device,
+        seed: int,
+    ) -> None:
+        torch.manual_seed(seed)
+        self._drawings = drawings.to(device)
+        self._config, self._device = config, device
+        self._low = config.precision.low_precision(device)
+        self.generator = torch.Generator().manual_seed(seed)
+        self._net = place(Denoiser(spec), device)
+        self._average = copy.deepcopy(self._net)
+        self.networks: Mapping[str, nn.Module] = {
+            "denoiser": self._net,
+            "denoiser_ema": self._average,
+        }
+        parameters = list(self._net.parameters())
+        adam = torch.optim.Adam(parameters, lr=config.learning_rate, betas=(0.9, 0.99))
+        schedule = decay_at_end(kimg, config.decay)
+        self.phases: Sequence[Phase] = (
+            Phase("denoiser", adam, parameters, self._phase, schedule=schedule),
+        )
+        self._clean = self._noisy = self._sigma = torch.empty(0)
+        self._inside: Tensor | None = None
+        seeded = torch.Generator().manual_seed(1)
+        self._samples = self._drawings.draw(8, generator=seeded)
+
+    def draw(self, batch: int) -> None:
+        """Draw the step's drawings and their noise."""
+        drawings, randomness = self._drawings, self.generator
+        self._clean, self._inside = drawings.draw_inside(batch, generator=randomness)
+        least, most = (math.log(s) for s in (self._config.sigma_min, self._config.sigma_max))
+        sigma = torch.exp(least + torch.rand(batch, generator=randomness) * (most - least))
+        self._sigma = sigma.to(self._device)
+        self._noisy = self._with_noise(self._clean, self._sigma, randomness)
+
+    def _with_noise(self, clean: Tensor, sigma: Tensor, randomness: torch.Generator) -> Tensor:
+        noise = torch.randn(clean.shape, generator=randomness).to(self._device)
+        return clean + noise * sigma[:, None, None, None]
+
+    def _phase(self) -> Terms:
+        with lowered(self._device, self._low):
+            found = self._net(self._noisy, self._sigma)
+        # 1 / c_out^2 of table 1: at every strength the network's own output weighs the same.
+        weight = (self._sigma**2 + DATA_DEVIATION**2) / (self._sigma * DATA_DEVIATION) ** 2
+        error = (found.float() - self._clean).square() * weight[:, None, None, None]
+        if self._inside is not None:  # nobody has drawn beside a drawing that was moved
+            error = error * self._inside
+        loss = error.mean()
+        return loss, {"error": loss}
+
+    def after_step(self, batch: int, seen: int) -> None:
+        """Move the average."""
+        half_life = self._config.ema_kimg
+        update_ema(self._average, self._net, batch=batch, seen=seen, half_life_kimg=half_life)
+
+    @torch.no_grad()
+    def sample_grid(self) -> Tensor:
+        """Drawings, noisy, and as they are found: with little noise, then with much."""
+        rows: list[Tensor] = [self._samples]
+        seeded = torch.Generator().manual_seed(1)
+        for share in (0.25, 1.0):
+            sigma = torch.full((8,), share * self._config.sigma_max, device=self._device)
+            noisy = self._with_noise(self._samples, sigma, seeded)
+            rows += [noisy, self._average(noisy, sigma)]
+        return tile(rows)
+
+
+def _command(options: argparse.Namespace) -> None:
+    spec = from_options(DenoiserSpec, options)
+    experiment = Denoising(
+        load_pictures(options.data, resolution=spec.resolution, minimum=MIN_PICTURES),
+        spec=spec,
+        config=from_options(DenoiserConfig, options),
+        kimg=options.kimg,
+        device=torch.device(options.device),
+        seed=options.seed,
+    )
+    run(experiment, loop_config(options), meta={"spec": spec.to_dict()}, resume=options.resume)
+
+
+def add_command(commands: Commands) -> None:
+    """Add `denoiser` to the toolkit."""
+    parser = commands.add_parser("denoiser", help="teach a network how drawings look")
+    parser.set_defaults(run=_command)
+    parser.add_argument("--data", nargs="+", type=data_source, required=True, help="drawings")
+    add_loop_options(parser)
+    add_dataclass(parser, DenoiserSpec)
+    add_dataclass(parser, DenoiserConfig)

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from avatarstudio.nets.denoiser import DATA_DEVIATION, Denoiser
+from avatarstudio.nets.specs import DenoiserSpec
+
+TINY = DenoiserSpec(resolution=16, width=8, width_max=16, levels=3, blocks=1)
+
+
+def _moved() -> Denoiser:
+    """A network whose zero layers are not zero any more."""
+    torch.manual_seed(0)
+    network = Denoiser(TINY)
+    for parameter in network.parameters():
+        if not parameter.any():
+            nn.init.normal_(parameter, std=0.1)
+    return network
+
+
+def _noisy(count: int, size: int) -> Tensor:
+    return torch.randn(count, 3, size, size, generator=torch.Generator().manual_seed(0))
+
+
+def test_an_untrained_network_gives_the_best_guess_of_pixels_alone() -> None:
+    noisy, sigma = _noisy(2, 16), torch.tensor([0.1, 1.0])
+    wiener = DATA_DEVIATION**2 / (DATA_DEVIATION**2 + sigma**2)
+    torch.testing.assert_close(Denoiser(TINY)(noisy, sigma), noisy * wiener[:, None, None, None])
+
+
+def test_sizes_are_kept_and_each_picture_has_its_own_noise() -> None:
+    network = _moved()
+    with torch.no_grad():
+        assert network(_noisy(1, TINY.multiple), torch.tensor([0.5])).shape == (1, 3, 8, 8)
+        both = network(_noisy(2, 24), torch.tensor([0.1, 0.7]))
+        for index, sigma in enumerate((0.1, 0.7)):
+            alone = network(_noisy(2, 24)[index : index + 1], torch.tensor([sigma]))
+            torch.testing.assert_close(both[index], alone[0], rtol=1e-4, atol=1e-5)
+        # Told another strength, the network itself finds something else.
+        first, second = (network._network(_noisy(1, 16), torch.tensor([s])) for s in (0.1, 0.7))
+    assert (first - second).abs().mean() > 0.05 * first.abs().mean()
+
+
+def test_little_noise_leaves_little_to_find() -> None:
+    noisy = _noisy(1, 16).clamp(-1, 1)
+    with torch.no_grad():
+        clean = _moved()(noisy, torch.tensor([1e-3]))
+    assert (clean - noisy).abs().max() < 0.05
+
+
+def test_every_weight_gets_a_gradient() -> None:
+    network = _moved()
+    network(_noisy(1, 16), torch.tensor([0.5])).square().mean().backward()
+    assert all(p.grad is not None and p.grad.any() for p in network.parameters())
+
+
+@pytest.mark.parametrize(
+    "shape", [{"width": 12}, {"levels": 0}, {"resolution": 20}, {"width_max": 4}]
+)
+def test_impossible_shapes_are_refused(shape: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match=r"multiple|positive"):
+        DenoiserSpec(**shape)
