@@ -33,11 +33,6 @@ _FACE_AT, _FACE_REACH, _FACE_SOFT = (0.56, 0.5), (0.30, 0.27), 0.16
 in sides of the picture, and its soft edge in half axes; looked at for 18 people."""
 
 
-_EDGE = 2
-"""Pixels along the edge, one of the network's, that it leaves noisy: beyond it sees zeros. They
-repeat their neighbours."""
-
-
 class Redrawer:
     """Redraws avatars of the size that its network learned from."""
 
@@ -46,11 +41,14 @@ class Redrawer:
         self._network = network
         self._device = device
         if network is not None:
-            side = network.spec.resolution
+            # Beyond its pictures a network sees zeros and leaves noise along their edges, so it
+            # gets them with a margin.
+            self._margin = network.spec.multiple // 2
+            side = network.spec.resolution + 2 * self._margin
             # Always the same noise, so that neighbouring looks are drawn alike.
             seeded = torch.Generator().manual_seed(0)
             self._noise = torch.randn(1, 3, side, side, generator=seeded).to(device)
-            self._face = _face(side).to(device)
+            self._face = F.pad(_face(network.spec.resolution), (self._margin,) * 4).to(device)
 
     @torch.no_grad()
     def redraw(self, picture: RgbImage, *, amount: float) -> RgbImage:
@@ -73,6 +71,7 @@ class Redrawer:
         sigmas = torch.cat([sigmas, torch.zeros(1)]).to(self._device)
         with memory_guard(self._device):
             drawn = to_tensor(picture, self._device)
+            drawn = F.pad(drawn, (self._margin,) * 4, mode="reflect")
             x = drawn + first * self._noise
             for sigma, following in itertools.pairwise(sigmas):
                 # Euler's step of Karras et al. 2022, algorithm 1; the last one ends at the mean.
@@ -80,8 +79,8 @@ class Redrawer:
                 x = clean + (x - clean) * (following / sigma)
                 if sigma > _FACE_NOISE:
                     x = torch.lerp(x, drawn + following * self._noise, self._face)
-            within = x[..., _EDGE:-_EDGE, _EDGE:-_EDGE]
-            return to_rgb_image(F.pad(within, (_EDGE,) * 4, mode="replicate"))
+            within = slice(self._margin, -self._margin)
+            return to_rgb_image(x[..., within, within])
 
 
 def _face(side: int) -> Tensor:
