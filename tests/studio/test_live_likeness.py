@@ -65,7 +65,7 @@ def test_the_mouth_is_that_of_the_face_that_is_watched(
         drawn.append(shape)
         return picture
 
-    monkeypatch.setattr("avatarstudio.pipeline.draw_mouth", record)
+    monkeypatch.setattr("avatarstudio.avatars.render.draw_mouth", record)
     frame = np.full((240, 320, 3), 127, dtype=np.uint8)
     portrait = bench.workshop.watch(frame).portrait
     assert portrait is not None
