@@ -207,7 +207,7 @@ class Engine:
         glasses: Glasses | None = None,
         mouth: MouthShape | None = None,
     ) -> RgbImage:
-        """An avatar in one pass, for live pictures, in the colours of the first avatar.
+        """An avatar in one pass, for live pictures: like the first avatar, but not redrawn.
 
         Args:
             portrait: RGB, uint8, (S, S, 3), aligned.
