@@ -77,6 +77,7 @@ class Renderer:
         self._z2 = z2.to(device)
         self._device = device
         self._copy: RgbImage | None = None
+        self._drawn: tuple[Recipe, RgbImage] | None = None
         self._shift: tuple[Recipe, ColourShift] | None = None
         self._outline: tuple[Recipe, Tensor | None] | None = None
 
@@ -108,7 +109,16 @@ class Renderer:
         return Variant(recipe=recipe, picture=picture)
 
     def _draw(self, recipe: Recipe) -> RgbImage:
-        """The generator's picture, redrawn, before the photo's colours."""
+        """The generator's picture, redrawn, before the photo's colours.
+
+        The last one is kept, since a slider of what comes after it asks for it again and again.
+        """
+        recipe = _uncompleted(recipe)
+        if self._drawn is None or self._drawn[0] != recipe:
+            self._drawn = (recipe, self._drawn_anew(recipe))
+        return self._drawn[1]
+
+    def _drawn_anew(self, recipe: Recipe) -> RgbImage:
         blocks = self._use_blocks(recipe)
         generator = self._style.use(blocks, strength=recipe.strength, fade=recipe.fade)
         with memory_guard(self._device):
@@ -144,15 +154,7 @@ class Renderer:
 
     def _shift_of(self, recipe: Recipe, picture: RgbImage) -> ColourShift:
         """The way to the photo's colours, measured without edits, which would be undone else."""
-        plain = replace(
-            recipe,
-            photo_colours=0.0,
-            skin_tone=0.0,
-            outline=0.0,
-            edits=(),
-            glasses=None,
-            mouth=None,
-        )
+        plain = replace(_uncompleted(recipe), edits=())
         if self._shift is None or self._shift[0] != plain:
             unedited = self._draw(plain) if recipe.edits else picture
             self._shift = (plain, measure_shift(unedited, self.copy))
@@ -182,6 +184,11 @@ class Renderer:
         if block >= len(spec.block_resolutions):
             return spec.num_layers
         return spec.layers_of_block(block).start
+
+
+def _uncompleted(recipe: Recipe) -> Recipe:
+    """The same without what `complete` does."""
+    return replace(recipe, photo_colours=0.0, skin_tone=0.0, outline=0.0, glasses=None, mouth=None)
 
 
 def complete(

@@ -195,6 +195,33 @@ def test_what_a_style_drew_is_redrawn_and_a_face_is_not(
     assert near < 0.5 * far
 
 
+def test_what_comes_after_drawing_draws_nothing_anew(
+    style: Style, latents: tuple[torch.Tensor, torch.Tensor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    redrawer = _Negative()
+    redraw, calls = redrawer.redraw, []
+
+    def counting(picture: RgbImage, *, amount: float) -> RgbImage:
+        calls.append(amount)
+        return redraw(picture, amount=amount)
+
+    monkeypatch.setattr(redrawer, "redraw", counting)
+    renderer = Renderer(style, z1=latents[0], z2=latents[1], device=CPU, redrawer=redrawer)
+    recipe = Recipe(redraw=0.5)
+    finished = (
+        replace(recipe, photo_colours=0.4, skin_tone=0.5),
+        replace(recipe, outline=1.0),
+        replace(recipe, glasses=Glasses(), mouth=MouthShape.LAUGH),
+    )
+    for other in (recipe, *finished):
+        renderer.render(other)
+    assert len(calls) == 1
+    for other in (replace(recipe, redraw=0.6), replace(recipe, truncation=0.5), recipe):
+        fresh = Renderer(style, z1=latents[0], z2=latents[1], device=CPU, redrawer=_Negative())
+        assert np.array_equal(renderer.render(other).picture, fresh.render(other).picture)
+    assert len(calls) == 4
+
+
 def test_glasses_are_drawn_last_over_the_same_picture(renderer: Renderer) -> None:
     recipe, glasses = Recipe(photo_colours=1.0), Glasses()
     bare = renderer.render(recipe).picture
