@@ -34,14 +34,7 @@ import torch
 from avatarstudio.avatars.colours import measure_shift
 from avatarstudio.avatars.mouth import draw_mouth
 from avatarstudio.avatars.outline import keep_outline
-from avatarstudio.avatars.recipe import (
-    FADE,
-    OUTLINE,
-    PHOTO_COLOURS,
-    SKIN_TONE,
-    TRUNCATION,
-    first_blocks,
-)
+from avatarstudio.avatars.recipe import first_blocks, first_recipe
 from avatarstudio.capture.photo import load_photo
 from avatarstudio.capture.source import VideoFileSource, sway, sway_transform
 from avatarstudio.core.images import FloatArray, RgbImage
@@ -221,8 +214,9 @@ def stages(
     watch, beside = Stopwatch(), Stopwatch()
     tracker, steadier = FaceTracker(detector), Steadier()
     models = engine.models()
-    blocks = first_blocks(models.style.tuned_blocks)
-    encoder, generator = models.encoder, models.style.use(blocks, fade=FADE)
+    tuned = models.style.tuned_blocks
+    recipe = first_recipe(tuned)
+    encoder, generator = models.encoder, models.style.use(first_blocks(tuned), fade=recipe.fade)
     assert encoder is not None
     for frame, seconds in zip(frames, times, strict=True):
         with watch.stage("face"):
@@ -237,17 +231,17 @@ def stages(
         with torch.no_grad(), watch.stage("encoder"):
             target = to_target(smooth, generator.spec.resolution)
             w = style_start(target, generator, encoder)
-            w = generator.mapping.w_avg.lerp(w, TRUNCATION)
+            w = generator.mapping.w_avg.lerp(w, recipe.truncation)
         with torch.no_grad(), watch.stage("render"):
             avatar = to_generated_image(generator.synthesis(generator.broadcast(w)))
         with watch.stage("colours"):
             shift = measure_shift(avatar, to_rgb_image(target))
-            coloured = shift.apply(avatar, amount=PHOTO_COLOURS, skin=SKIN_TONE)
+            coloured = shift.apply(avatar, amount=recipe.photo_colours, skin=recipe.skin_tone)
         with watch.stage("enlarging"):
             large = engine.enlarger().enlarge(coloured)
         with watch.stage("outline"):
             person = engine.cutter().rough_matte(avatar)
-            large = keep_outline(large, person=person, outline=outline, amount=OUTLINE)
+            large = keep_outline(large, person=person, outline=outline, amount=recipe.outline)
         with watch.stage("mouth"):
             draw_mouth(large, MouthShape.LAUGH)
     for frame in frames[:_BESIDE]:

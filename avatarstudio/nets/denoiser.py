@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import itertools
 import math
-from typing import TypeVar
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from avatarstudio.nets.ops import zeroed
 from avatarstudio.nets.specs import DenoiserSpec
-
-L = TypeVar("L", bound=nn.Module)
 
 DATA_DEVIATION = 0.6
 """Standard deviation of drawings' values on [-1, 1], the sigma_data of table 1."""
@@ -35,9 +33,9 @@ class ToldBlock(nn.Module):
         super().__init__()
         self.norm0 = nn.GroupNorm(_GROUPS, in_channels)
         self.conv0 = nn.Conv2d(in_channels, out_channels, 3, padding=1)
-        self.told = _zero(nn.Linear(_TOLD, 2 * out_channels))
+        self.told = zeroed(nn.Linear(_TOLD, 2 * out_channels))
         self.norm1 = nn.GroupNorm(_GROUPS, out_channels)
-        self.conv1 = _zero(nn.Conv2d(out_channels, out_channels, 3, padding=1))
+        self.conv1 = zeroed(nn.Conv2d(out_channels, out_channels, 3, padding=1))
         same = in_channels == out_channels
         self.skip = nn.Identity() if same else nn.Conv2d(in_channels, out_channels, 1)
 
@@ -87,7 +85,7 @@ class Denoiser(nn.Module):
             ToldBlocks(2 * width, width, spec.blocks) for width in widths[:-1]
         )
         self.norm = nn.GroupNorm(_GROUPS, widths[0])
-        self.exit = _zero(nn.Conv2d(widths[0], 12, 3, padding=1))
+        self.exit = zeroed(nn.Conv2d(widths[0], 12, 3, padding=1))
 
     def forward(self, noisy: Tensor, sigma: Tensor) -> Tensor:
         """Take the noise out of drawings.
@@ -121,10 +119,3 @@ class Denoiser(nn.Module):
             x = F.interpolate(self.up[level](x), scale_factor=2, mode="nearest")
             x = self.decoder[level](torch.cat([x, skips[level]], dim=1), strength)
         return F.pixel_shuffle(self.exit(F.silu(self.norm(x))), 2)
-
-
-def _zero(layer: L) -> L:
-    """Let a layer begin with no contribution."""
-    for parameter in layer.parameters():
-        nn.init.zeros_(parameter)
-    return layer

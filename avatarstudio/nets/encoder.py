@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from avatarstudio.nets.ops import EqualConv2d, EqualLinear
+from avatarstudio.nets.ops import EqualConv2d, EqualLinear, zeroed
 from avatarstudio.nets.specs import EncoderSpec
 from avatarstudio.nets.stylegan2 import DiscriminatorBlock, feature_maps
 
@@ -130,6 +130,5 @@ class Encoder(nn.Module):
 
 def _row_layers(width: int, spec: EncoderSpec) -> tuple[nn.Module, nn.Module]:
     """From (B, width) to what is added to w in each row of W+; untrained, nothing."""
-    last = EqualLinear(_ROWS_WIDTH, spec.rows * spec.w_dim)
-    nn.init.zeros_(last.weight)
+    last = zeroed(EqualLinear(_ROWS_WIDTH, spec.rows * spec.w_dim))
     return EqualLinear(width, _ROWS_WIDTH, activate=True), last

@@ -8,10 +8,13 @@ whole batch and demodulation needs only the squared weight summed over its windo
 from __future__ import annotations
 
 import math
+from typing import TypeVar
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+
+L = TypeVar("L", bound=nn.Module)
 
 SQRT2 = math.sqrt(2.0)
 _FIR = (1.0, 3.0, 3.0, 1.0)
@@ -40,6 +43,13 @@ def leaky_relu(x: Tensor) -> Tensor:
         x: Any shape; expected to be scaled by `SQRT2` already.
     """
     return F.leaky_relu(x, 0.2)
+
+
+def zeroed(layer: L) -> L:
+    """Let a layer begin with no contribution; returns it."""
+    for parameter in layer.parameters():
+        nn.init.zeros_(parameter)
+    return layer
 
 
 class EqualLinear(nn.Module):

@@ -10,10 +10,10 @@ from __future__ import annotations
 import itertools
 from typing import cast
 
-import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from avatarstudio.nets.ops import zeroed
 from avatarstudio.nets.specs import DistilledSpec, UnetSpec
 
 
@@ -23,8 +23,7 @@ class Residual(nn.Module):
     def __init__(self, channels: int) -> None:
         super().__init__()
         self.conv0 = nn.Conv2d(channels, channels, 3, padding=1)
-        self.conv1 = nn.Conv2d(channels, channels, 3, padding=1)
-        _zero(self.conv1)
+        self.conv1 = zeroed(nn.Conv2d(channels, channels, 3, padding=1))
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (B, C, H, W) to the same shape."""
@@ -47,8 +46,7 @@ class UShape(nn.Module):
         self.bottom = nn.Sequential(*(Residual(widths[-1]) for _ in range(spec.blocks)))
         self.up = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in itertools.pairwise(widths))
         self.decoder = nn.ModuleList(Residual(width) for width in widths[:-1])
-        self.exit = nn.Conv2d(widths[0], 4 * maps, 3, padding=1)
-        _zero(self.exit)
+        self.exit = zeroed(nn.Conv2d(widths[0], 4 * maps, 3, padding=1))
 
     def forward(self, rgb: Tensor) -> Tensor:
         """Map (B, 3, H, W) in [-1, 1] to (B, maps, H, W); H and W multiples of `spec.multiple`."""
@@ -82,11 +80,3 @@ class Unet(UShape):
             float32, (B, 3, H, W), about [-1, 1] but not clamped.
         """
         return rgb + super().forward(rgb)
-
-
-@torch.no_grad()
-def _zero(convolution: nn.Conv2d) -> None:
-    """Let a convolution begin with no contribution."""
-    convolution.weight.zero_()
-    if convolution.bias is not None:
-        convolution.bias.zero_()

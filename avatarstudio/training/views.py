@@ -37,11 +37,7 @@ def crop_views(pictures: Tensor, *, size: int, generator: torch.Generator) -> Te
     room = 1 - scale
     dx = uniform(count, -1, 1, generator=generator) * room
     dy = uniform(count, -1, 1, generator=generator) * room
-    cos, sin = angle.cos() * scale, angle.sin() * scale
-    theta = torch.stack(
-        [torch.stack([cos * mirror, -sin, dx], 1), torch.stack([sin * mirror, cos, dy], 1)], 1
-    )
-    return _sampled(pictures, theta, size)
+    return _moved(pictures, scale, angle, dx, dy, mirror, size=size)
 
 
 def nudge(pictures: Tensor, *, generator: torch.Generator) -> Tensor:
@@ -61,13 +57,25 @@ def nudge(pictures: Tensor, *, generator: torch.Generator) -> Tensor:
     angle = uniform(count, -0.05, 0.05, generator=generator)
     dx = uniform(count, -0.06, 0.06, generator=generator)  # of half the width
     dy = uniform(count, -0.06, 0.06, generator=generator)
-    cos, sin = angle.cos() * scale, angle.sin() * scale
-    theta = torch.stack([torch.stack([cos, -sin, dx], 1), torch.stack([sin, cos, dy], 1)], 1)
-    moved = _sampled(pictures, theta, size)
+    moved = _moved(pictures, scale, angle, dx, dy, torch.ones(count), size=size)
     return _recoloured(moved, 0.1, 0.15, (0.7, 1.3), generator=generator).clamp(-1, 1)
 
 
-def _sampled(pictures: Tensor, theta: Tensor, size: int) -> Tensor:
+def _moved(
+    pictures: Tensor,
+    scale: Tensor,
+    angle: Tensor,
+    dx: Tensor,
+    dy: Tensor,
+    mirror: Tensor,
+    *,
+    size: int,
+) -> Tensor:
+    """A square out of each picture (B, 3, H, H), as wide as `scale` says; all are (B,)."""
+    cos, sin = angle.cos() * scale, angle.sin() * scale
+    theta = torch.stack(
+        [torch.stack([cos * mirror, -sin, dx], 1), torch.stack([sin * mirror, cos, dy], 1)], 1
+    )
     shape = [len(pictures), 3, size, size]
     grid = F.affine_grid(theta.to(pictures.device), shape, align_corners=False)
     return F.grid_sample(pictures, grid, padding_mode="reflection", align_corners=False)

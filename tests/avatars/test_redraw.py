@@ -13,13 +13,14 @@ from avatarstudio.nets.specs import DenoiserSpec
 CPU = torch.device("cpu")
 SIDE = 32
 KNOWN = (200, 120, 40)
+TINY = DenoiserSpec(resolution=SIDE, width=8, width_max=8, levels=2, blocks=1)
 
 
 class _KnowsOneDrawing(Denoiser):
     """Takes everything for noise over one flat colour."""
 
     def __init__(self) -> None:
-        super().__init__(DenoiserSpec(resolution=SIDE, width=8, width_max=8, levels=2, blocks=1))
+        super().__init__(TINY)
         self.told: list[float] = []
         self.seen: list[Tensor] = []
 
@@ -27,6 +28,12 @@ class _KnowsOneDrawing(Denoiser):
         self.told.append(float(sigma))
         self.seen.append(noisy.clone())
         return (torch.tensor(KNOWN) / 127.5 - 1)[None, :, None, None].expand_as(noisy)
+
+
+def _knows_pixels() -> Denoiser:
+    """An untrained network."""
+    torch.manual_seed(0)
+    return Denoiser(TINY)
 
 
 def _avatar(side: int = SIDE) -> RgbImage:
@@ -42,8 +49,7 @@ def test_what_the_network_knows_takes_the_place_of_what_drowned() -> None:
 
 
 def test_a_network_that_knows_nothing_but_pixels_keeps_the_picture() -> None:
-    torch.manual_seed(0)
-    network = Denoiser(DenoiserSpec(resolution=SIDE, width=8, width_max=8, levels=2, blocks=1))
+    network = _knows_pixels()
     avatar = np.full((SIDE, SIDE, 3), KNOWN, np.uint8)
 
     def change(amount: float) -> float:
@@ -54,8 +60,7 @@ def test_a_network_that_knows_nothing_but_pixels_keeps_the_picture() -> None:
 
 
 def test_eyes_nose_and_mouth_are_redrawn_less_freely_than_hair() -> None:
-    torch.manual_seed(0)
-    network = Denoiser(DenoiserSpec(resolution=SIDE, width=8, width_max=8, levels=2, blocks=1))
+    network = _knows_pixels()
     avatar = np.full((SIDE, SIDE, 3), KNOWN, np.uint8)
     change = np.abs(Redrawer(network, CPU).redraw(avatar, amount=1.0).astype(int) - avatar)
     face, hair = change[14:23, 12:20].mean(), change[:6].mean()
@@ -79,8 +84,7 @@ def test_the_network_sees_beyond_the_edge() -> None:
 
 
 def test_the_same_picture_is_redrawn_alike() -> None:
-    torch.manual_seed(0)
-    network = Denoiser(DenoiserSpec(resolution=SIDE, width=8, width_max=8, levels=2, blocks=1))
+    network = _knows_pixels()
     redrawer = Redrawer(network, CPU)
     first, second = (redrawer.redraw(_avatar(), amount=0.5) for _ in range(2))
     assert np.array_equal(first, second)
