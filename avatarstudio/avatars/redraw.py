@@ -7,7 +7,6 @@ face and hair are still seen. A network that knows drawings takes it out again, 
 from __future__ import annotations
 
 import itertools
-import math
 
 import torch
 import torch.nn.functional as F
@@ -64,23 +63,41 @@ class Redrawer:
         Raises:
             DeviceMemoryError: The device is too small.
         """
-        network, first = self._network, amount * MOST_NOISE
-        if network is None or first <= _LEAST_NOISE or picture.shape[0] != network.spec.resolution:
+        network = self._network
+        if network is None or amount * MOST_NOISE <= _LEAST_NOISE:
             return picture
-        sigmas = torch.linspace(math.log(first), math.log(_LEAST_NOISE), _STEPS).exp()
-        sigmas = torch.cat([sigmas, torch.zeros(1)]).to(self._device)
+        if picture.shape[0] != network.spec.resolution:
+            return picture
         with memory_guard(self._device):
             drawn = to_tensor(picture, self._device)
-            drawn = F.pad(drawn, (self._margin,) * 4, mode="reflect")
-            x = drawn + first * self._noise
-            for sigma, following in itertools.pairwise(sigmas):
-                # Euler's step of Karras et al. 2022, algorithm 1; the last one ends at the mean.
-                clean = network(x, sigma[None])
-                x = clean + (x - clean) * (following / sigma)
-                if sigma > _FACE_NOISE:
-                    x = torch.lerp(x, drawn + following * self._noise, self._face)
-            within = slice(self._margin, -self._margin)
-            return to_rgb_image(x[..., within, within])
+            return to_rgb_image(self.redraw_all(drawn, amount=amount))
+
+    @torch.no_grad()
+    def redraw_all(self, pictures: Tensor, *, amount: float) -> Tensor:
+        """Draw pictures anew, each with the same noise; only with a network.
+
+        Args:
+            pictures: float32, (B, 3, S, S), values in [-1, 1]; S is that of the network's drawings.
+            amount: How freely, above 0.05, to 1.
+
+        Returns:
+            Pictures like them, about [-1, 1].
+        """
+        network, first = self._network, amount * MOST_NOISE
+        assert network is not None
+        fall = (_LEAST_NOISE / first) ** (1 / (_STEPS - 1))
+        sigmas = [first * fall**step for step in range(_STEPS)]
+        drawn = F.pad(pictures, (self._margin,) * 4, mode="reflect")
+        x = drawn + first * self._noise
+        for sigma, following in itertools.pairwise([*sigmas, 0.0]):
+            # Euler's step of Karras et al. 2022, algorithm 1; the last one ends at the mean.
+            clean = network(x, torch.full((len(x),), sigma, device=self._device))
+            x = clean + (x - clean) * (following / sigma)
+            if sigma > _FACE_NOISE:
+                x = torch.lerp(x, drawn + following * self._noise, self._face)
+        within = slice(self._margin, -self._margin)
+        redrawn: Tensor = x[..., within, within]
+        return redrawn
 
 
 def _face(side: int) -> Tensor:

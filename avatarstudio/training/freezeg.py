@@ -1,10 +1,11 @@
 """Styles: fine-tuning the last synthesis blocks on drawings (thesis 4.3; FreezeG, FreezeD).
 
 Mapping and front blocks stay those of the human generator, so a latent keeps its pose and outline.
-Three options go beyond the thesis, all for the likeness: a part of each batch is rendered from the
+Three options go beyond the thesis for the likeness: a part of each batch is rendered from the
 encoder's latents of real portraits, so that the discriminator sees what people will see, a
 structure loss ties the small picture of the skip generator to the parent's, and the mask network
-ties silhouettes to the portraits'.
+ties silhouettes to the portraits'. A fourth is for the lines: a style is held to what a redrawing
+would make of its pictures.
 """
 
 from __future__ import annotations
@@ -18,20 +19,30 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from avatarstudio.avatars.recipe import TRUNCATION
+from avatarstudio.avatars.recipe import REDRAW, TRUNCATION
+from avatarstudio.avatars.redraw import Redrawer
 from avatarstudio.core.errors import UsageError
 from avatarstudio.inversion.style_start import style_start
 from avatarstudio.nets.catalog import ModelKind
-from avatarstudio.nets.encoder import Encoder
+from avatarstudio.nets.denoiser import Denoiser
 from avatarstudio.nets.matte import MatteNet
 from avatarstudio.nets.specs import GeneratorSpec
 from avatarstudio.nets.stylegan2 import Discriminator, Generator
 from avatarstudio.nets.surgery import block_prefix
 from avatarstudio.nets.weights import load_strictly
+from avatarstudio.training.axes import latent_axes
 from avatarstudio.training.checkpoint import find_checkpoint, load_checkpoint, load_network
-from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile, to_unit_range
+from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile
 from avatarstudio.training.ema import update_ema
-from avatarstudio.training.experiment import Phase, Precision, Running, Terms, place, refill
+from avatarstudio.training.experiment import (
+    Phase,
+    Precision,
+    Running,
+    Terms,
+    lowered,
+    place,
+    refill,
+)
 from avatarstudio.training.frozen import hold
 from avatarstudio.training.growth import added_blocks, grown_discriminator, grown_generator
 from avatarstudio.training.loop import run
@@ -48,7 +59,7 @@ from avatarstudio.training.options import (
 from avatarstudio.training.parents import Parent, load_parent
 from avatarstudio.training.schedules import Schedule, constant, decay_at_end, require_share
 from avatarstudio.training.silhouette import hair_as_in_portraits, silhouette_error
-from avatarstudio.training.trained import has_bundled, load_matte_net
+from avatarstudio.training.trained import has_bundled, load_denoiser, load_matte_net
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,7 @@ class FinetuneConfig:
         structure_px: Resolution of the small picture that the structure loss compares.
         silhouette_weight: Weight of keeping the portraits' silhouettes, given a mask network; 0
             lets drawings decide on hair.
+        redraw_weight: Weight of drawing what a redrawing would make of it, given a denoiser.
         decay: Share of the run, at its end, over which the rate falls to zero.
         precision: Precision of the feature maps from 32 px on.
     """
@@ -87,6 +99,7 @@ class FinetuneConfig:
     structure_weight: float = 25.0
     structure_px: int = 16
     silhouette_weight: float = 5.0
+    redraw_weight: float = 0.0
     decay: float = 0.0
     precision: Precision = Precision.AUTO
 
@@ -98,13 +111,6 @@ class FinetuneConfig:
         if not 0 < self.truncation <= 1:
             raise ValueError("the truncation lies above 0 and up to 1")
         require_share(self.decay)
-
-
-AXES = 32
-"""Axes of the drawings' latents that a style keeps: 84 % of their variance for TV anime."""
-
-AXES_FROM = 1000
-"""Drawings that they are measured on."""
 
 
 class Finetuning:
@@ -120,6 +126,7 @@ class Finetuning:
         device: torch.device,
         seed: int,
         mask: MatteNet | None = None,
+        denoiser: Denoiser | None = None,
         schedule: Schedule = constant,
     ) -> None:
         spec = parent.generator.spec
@@ -128,9 +135,16 @@ class Finetuning:
         if config.portraits > 0 and (portraits is None or parent.encoder is None):
             wanted = "Give --portraits-data" if portraits is None else "Take a base with encoder"
             raise UsageError(f"{wanted}, or --portraits 0 for plain FreezeG.")
+        if denoiser is not None and denoiser.spec.resolution != spec.resolution:
+            raise UsageError(
+                f"The denoiser redraws pictures of {denoiser.spec.resolution} px, those of the "
+                f"generator have {spec.resolution}; train one of that size, or leave "
+                "--redraw-weight at 0."
+            )
         self._drawings = drawings.to(device)
         self._portraits = None if portraits is None else portraits.to(device)
         self._config, self._device, self._mask = config, device, mask
+        self._redrawer = None if denoiser is None else Redrawer(denoiser, device)
         self._low = config.precision.low_precision(device)
         self.generator = torch.Generator().manual_seed(seed)
         self._parent = parent.generator.requires_grad_(False)
@@ -144,7 +158,7 @@ class Finetuning:
             "g_ema": self._average,
         }
         if self._encode is not None:
-            axes = latent_axes(self._drawings.pictures[:AXES_FROM], self._encode)
+            axes = latent_axes(self._drawings.pictures, self._encode)
             # Named like an average: what belongs to the finished style is kept in snapshots.
             self.networks = {**self.networks, "axes_ema": Running(axes)}
         for network in (self._g, self._average):
@@ -257,10 +271,15 @@ class Finetuning:
             terms["silhouette"] = silhouette_error(
                 self._mask, avatars, people, low_precision=self._low
             )
+        if c.redraw_weight > 0 and self._redrawer is not None:
+            with lowered(self._device, self._low):
+                redrawn = self._redrawer.redraw_all(fake.detach(), amount=REDRAW)
+            terms["redraw"] = (fake - redrawn.float()).abs().mean()
         weights = {
             "g": 1.0,
             "structure": c.structure_weight,
             "silhouette": c.silhouette_weight,
+            "redraw": c.redraw_weight,
         }
         total = torch.stack([weights[name] * term for name, term in terms.items()]).sum()
         return total, terms
@@ -293,23 +312,6 @@ class Finetuning:
                 rows += [self._sample_people[part], copies[part], avatars[part]]
         samples = self._average(self._sample_z.to(self._device))
         return tile([*rows, *samples.split(8)])
-
-
-@torch.no_grad()
-def latent_axes(drawings: Tensor, encode: Encoder) -> Tensor:
-    """Principal axes of drawings' latents, each as long as the standard deviation along it.
-
-    Args:
-        drawings: uint8, (N, 3, H, W).
-        encode: Pictures to w.
-
-    Returns:
-        (K, Z), the longest first; K is at most 32.
-    """
-    w = torch.cat([encode(to_unit_range(part)) for part in torch.split(drawings, 64)])
-    _, lengths, directions = torch.linalg.svd(w - w.mean(dim=0), full_matrices=False)
-    axes: Tensor = directions[:AXES] * (lengths[:AXES, None] / len(w) ** 0.5)
-    return axes
 
 
 def _named(network: str, state: Mapping[str, Tensor]) -> dict[str, Tensor]:
@@ -347,6 +349,7 @@ def _command(options: argparse.Namespace) -> None:
         device=device,
         seed=options.seed,
         mask=mask,
+        denoiser=load_denoiser(options.denoiser, device) if config.redraw_weight > 0 else None,
         schedule=decay_at_end(options.kimg, config.decay),
     )
     if options.start is not None:
@@ -372,6 +375,9 @@ def add_command(commands: Commands) -> None:
     parser.add_argument("--portraits-data", nargs="+", type=data_source, help="photographs")
     parser.add_argument(
         "--mask", type=Path, help="run of `mask` that sees silhouettes, or the program's own"
+    )
+    parser.add_argument(
+        "--denoiser", type=Path, help="run of `denoiser` that redraws, or the program's own"
     )
     add_loop_options(parser)
     add_dataclass(parser, FinetuneConfig)

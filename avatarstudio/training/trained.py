@@ -13,10 +13,12 @@ from avatarstudio.core.errors import UsageError
 from avatarstudio.core.paths import weights_dir
 from avatarstudio.nets.catalog import Catalog, ModelCard, ModelKind, read_embedded_card
 from avatarstudio.nets.cyclegan import Translator
+from avatarstudio.nets.denoiser import Denoiser
 from avatarstudio.nets.judge import JudgeNet
 from avatarstudio.nets.matte import MatteNet
 from avatarstudio.nets.perceptual import FeatureNet
 from avatarstudio.nets.specs import (
+    DenoiserSpec,
     DistilledSpec,
     FeatureSpec,
     JudgeSpec,
@@ -57,6 +59,11 @@ def load_perceptual(source: Path | None, device: torch.device) -> FeatureNet:
 def load_matte_net(source: Path | None, device: torch.device) -> MatteNet:
     """Load a mask network for inference, like `load_judge`."""
     return _load(source, ModelKind.MASK, UnetSpec, MatteNet, "mask_ema", device)
+
+
+def load_denoiser(source: Path | None, device: torch.device) -> Denoiser:
+    """Load a denoiser for inference, like `load_judge`."""
+    return _load(source, ModelKind.DENOISER, DenoiserSpec, Denoiser, "denoiser_ema", device)
 
 
 def load_translator(source: Path | ModelCard, device: torch.device) -> Translator:
