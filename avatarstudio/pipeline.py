@@ -287,8 +287,8 @@ class Engine:
         """What redraws avatars; without a denoiser it leaves them alone."""
         if self._redrawer is None:
             cards = self.catalog.of_kind(ModelKind.DENOISER)
-            network = load_denoiser(cards[0], self.device) if cards else None
-            self._redrawer = Redrawer(network, self.device)
+            networks = [load_denoiser(card, self.device) for card in cards]
+            self._redrawer = Redrawer(networks, self.device)
         return self._redrawer
 
     def enlarger(self) -> Enlarger:

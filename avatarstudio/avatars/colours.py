@@ -62,6 +62,9 @@ _LIKE_CHEEKS, _LIKE_CHEEKS_BELOW = 13.0, 9.0
 """How far from the cheeks' colour skin still is, in Lab units with lightness counted less, on the
 face and below the chin, where a shirt may be nearly as pale."""
 
+_SKIN_EDGE = 0.6 / 128
+"""Blur of the skin's edge, in sides of the picture: as soft as the lines that it must not cross."""
+
 FloatImage = npt.NDArray[np.float32]
 """float32, (H, W, 3)."""
 
@@ -71,7 +74,7 @@ class ColourShift:
     """What moves one picture's broad colours to those of another, as drawings show them.
 
     Attributes:
-        lab: Difference of L*, a* and b*, place by place, float32, (H, W, 3).
+        lab: Difference of L*, a* and b*, place by place, float32, (H, W, 3), the photo's size.
         skin: Difference of the cheeks' L*, a* and b* from the person's tone, float32, (3,).
     """
 
@@ -89,10 +92,12 @@ class ColourShift:
         Returns:
             RGB, uint8, (H, W, 3).
         """
-        moved = _to_lab(avatar) + amount * self.lab
+        height, width = avatar.shape[:2]
+        way = cv2.resize(self.lab, (width, height), interpolation=cv2.INTER_LINEAR)
+        moved = _to_lab(avatar) + amount * np.asarray(way, dtype=np.float32)
         if skin > 0:
-            way = self.skin - amount * _median(self.lab, _CHEEKS)
-            moved = moved + skin * _likeness_to_cheeks(moved) * way
+            further = self.skin - amount * _median(self.lab, _CHEEKS)
+            moved = moved + skin * _likeness_to_cheeks(moved) * further
         rgb = cv2.cvtColor(np.asarray(moved, dtype=np.float32), cv2.COLOR_LAB2RGB)
         return np.asarray(np.clip(rgb, 0, 1) * 255 + 0.5, dtype=np.uint8)
 
@@ -101,13 +106,15 @@ def measure_shift(avatar: RgbImage, photo: RgbImage) -> ColourShift:
     """Compare an avatar with the photo at the same place.
 
     Args:
-        avatar: RGB, uint8, (H, W, 3).
-        photo: The portrait or the generator's copy of it, in the same framing, (H, W, 3).
+        avatar: RGB, uint8, square.
+        photo: The portrait or the generator's copy of it, in the same framing, as large or smaller.
     """
-    drawn, seen = _to_lab(avatar), _to_lab(photo)
+    size = photo.shape[1], photo.shape[0]
+    drawn = _to_lab(np.asarray(cv2.resize(avatar, size, interpolation=cv2.INTER_AREA)))
+    seen = _to_lab(photo)
     way = seen + np.array(_DRAWN, dtype=np.float32) - drawn
     way[..., 0] += _DEEPER * np.minimum(seen[..., 0] - _MEAN_LIGHT, 0)
-    side = avatar.shape[1]
+    side = photo.shape[1]
     light = cv2.GaussianBlur(way[..., 0], (0, 0), side * _LIGHT_SIGMA_SHARE)
     chroma = cv2.GaussianBlur(way[..., 1:], (0, 0), side * _SIGMA_SHARE)
     return ColourShift(
@@ -175,8 +182,8 @@ def _likeness_to_cheeks(lab: FloatImage) -> FloatImage:
     face, below = _places(lab.shape[0])
     on_face = np.clip(1.6 - distance / _LIKE_CHEEKS, 0, 1) * face
     on_body = np.clip(1.6 - distance / _LIKE_CHEEKS_BELOW, 0, 1) * below
-    # As soft as the lines that it must not cross.
-    return np.asarray(cv2.GaussianBlur(np.maximum(on_face, on_body), (0, 0), 0.6)[..., None])
+    soft = cv2.GaussianBlur(np.maximum(on_face, on_body), (0, 0), _SKIN_EDGE * lab.shape[0])
+    return np.asarray(soft[..., None])
 
 
 @functools.lru_cache(maxsize=4)

@@ -7,6 +7,7 @@ face and hair are still seen. A network that knows drawings takes it out again, 
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 import torch
 import torch.nn.functional as F
@@ -16,9 +17,6 @@ from avatarstudio.core.images import RgbImage
 from avatarstudio.nets.denoiser import Denoiser
 from avatarstudio.nets.device import memory_guard
 from avatarstudio.nets.pictures import to_rgb_image, to_tensor
-
-MOST_NOISE = 0.8
-"""Standard deviation of the noise at an amount of 1, on the scale of pictures in [-1, 1]."""
 
 _LEAST_NOISE = 0.03
 _STEPS = 4
@@ -32,24 +30,59 @@ _FACE_AT, _FACE_REACH, _FACE_SOFT = (0.56, 0.5), (0.30, 0.27), 0.16
 in sides of the picture, and its soft edge in half axes; looked at for 18 people."""
 
 
-class Redrawer:
-    """Redraws avatars of the size that its network learned from."""
+class Redrawing:
+    """Redraws pictures of the one size that its network learned from."""
 
-    def __init__(self, network: Denoiser | None, device: torch.device) -> None:
-        """Take a network; without one pictures stay as they are."""
+    def __init__(self, network: Denoiser, device: torch.device) -> None:
+        """Hold a network that lies on the device."""
         self._network = network
         self._device = device
-        if network is not None:
-            # Beyond its pictures a network sees zeros and leaves noise along their edges, so it
-            # gets them with a margin.
-            self._margin = network.spec.multiple // 2
-            side = network.spec.resolution + 2 * self._margin
-            # Always the same noise, so that neighbouring looks are drawn alike.
-            seeded = torch.Generator().manual_seed(0)
-            self._noise = torch.randn(1, 3, side, side, generator=seeded).to(device)
-            self._face = F.pad(_face(network.spec.resolution), (self._margin,) * 4).to(device)
+        # Beyond its pictures a network sees zeros and leaves noise along their edges, so it
+        # gets them with a margin.
+        self._margin = network.spec.multiple // 2
+        side = network.spec.resolution + 2 * self._margin
+        # Always the same noise, so that neighbouring looks are drawn alike.
+        seeded = torch.Generator().manual_seed(0)
+        self._noise = torch.randn(1, 3, side, side, generator=seeded).to(device)
+        self._face = F.pad(_face(network.spec.resolution), (self._margin,) * 4).to(device)
 
     @torch.no_grad()
+    def redraw(self, pictures: Tensor, *, amount: float) -> Tensor:
+        """Draw pictures anew, each with the same noise.
+
+        Args:
+            pictures: float32, (B, 3, S, S), values in [-1, 1]; S is the network's resolution.
+            amount: How freely, 0 (not at all) to 1.
+
+        Returns:
+            Pictures like them, about [-1, 1]; themselves where there is next to no noise.
+        """
+        first = amount * self._network.spec.sigma_max
+        if first <= _LEAST_NOISE:
+            return pictures
+        fall = (_LEAST_NOISE / first) ** (1 / (_STEPS - 1))
+        sigmas = [first * fall**step for step in range(_STEPS)]
+        drawn = F.pad(pictures, (self._margin,) * 4, mode="reflect")
+        x = drawn + first * self._noise
+        for sigma, following in itertools.pairwise([*sigmas, 0.0]):
+            # Euler's step of Karras et al. 2022, algorithm 1; the last one ends at the mean.
+            clean = self._network(x, torch.full((len(x),), sigma, device=self._device))
+            x = clean + (x - clean) * (following / sigma)
+            if sigma > _FACE_NOISE:
+                x = torch.lerp(x, drawn + following * self._noise, self._face)
+        within = slice(self._margin, -self._margin)
+        redrawn: Tensor = x[..., within, within]
+        return redrawn
+
+
+class Redrawer:
+    """Redraws avatars of the sizes that there are networks for, and leaves others alone."""
+
+    def __init__(self, networks: Sequence[Denoiser], device: torch.device) -> None:
+        """Take networks for drawings of different sizes."""
+        self._by_side = {net.spec.resolution: Redrawing(net, device) for net in networks}
+        self._device = device
+
     def redraw(self, picture: RgbImage, *, amount: float) -> RgbImage:
         """Draw an avatar anew.
 
@@ -58,46 +91,17 @@ class Redrawer:
             amount: How freely, 0 (not at all) to 1.
 
         Returns:
-            A picture like it; itself where it has another size than the network's drawings.
+            A picture like it; itself where no network has learned from drawings of its size.
 
         Raises:
             DeviceMemoryError: The device is too small.
         """
-        network = self._network
-        if network is None or amount * MOST_NOISE <= _LEAST_NOISE:
-            return picture
-        if picture.shape[0] != network.spec.resolution:
+        redrawing = self._by_side.get(picture.shape[0])
+        if redrawing is None or amount <= 0:
             return picture
         with memory_guard(self._device):
             drawn = to_tensor(picture, self._device)
-            return to_rgb_image(self.redraw_all(drawn, amount=amount))
-
-    @torch.no_grad()
-    def redraw_all(self, pictures: Tensor, *, amount: float) -> Tensor:
-        """Draw pictures anew, each with the same noise; only with a network.
-
-        Args:
-            pictures: float32, (B, 3, S, S), values in [-1, 1]; S is that of the network's drawings.
-            amount: How freely, above 0.05, to 1.
-
-        Returns:
-            Pictures like them, about [-1, 1].
-        """
-        network, first = self._network, amount * MOST_NOISE
-        assert network is not None
-        fall = (_LEAST_NOISE / first) ** (1 / (_STEPS - 1))
-        sigmas = [first * fall**step for step in range(_STEPS)]
-        drawn = F.pad(pictures, (self._margin,) * 4, mode="reflect")
-        x = drawn + first * self._noise
-        for sigma, following in itertools.pairwise([*sigmas, 0.0]):
-            # Euler's step of Karras et al. 2022, algorithm 1; the last one ends at the mean.
-            clean = network(x, torch.full((len(x),), sigma, device=self._device))
-            x = clean + (x - clean) * (following / sigma)
-            if sigma > _FACE_NOISE:
-                x = torch.lerp(x, drawn + following * self._noise, self._face)
-        within = slice(self._margin, -self._margin)
-        redrawn: Tensor = x[..., within, within]
-        return redrawn
+            return to_rgb_image(redrawing.redraw(drawn, amount=amount))
 
 
 def _face(side: int) -> Tensor:

@@ -70,7 +70,7 @@ class Renderer:
         """
         self._cutter = cutter or Cutter(None)
         self._enlarger = enlarger or Enlarger((), device)
-        self._redrawer = redrawer or Redrawer(None, device)
+        self._redrawer = redrawer or Redrawer((), device)
         self._edits = edits
         self._style = style
         self._z1 = z1.to(device)
@@ -109,7 +109,7 @@ class Renderer:
         return Variant(recipe=recipe, picture=picture)
 
     def _draw(self, recipe: Recipe) -> RgbImage:
-        """The generator's picture, redrawn, before the photo's colours.
+        """The generator's picture, redrawn and enlarged, before the photo's colours.
 
         The last one is kept, since a slider of what comes after it asks for it again and again.
         """
@@ -124,7 +124,10 @@ class Renderer:
         with memory_guard(self._device):
             drawn = to_generated_image(generator.synthesis(self._latent(recipe)[None]))
         amount = recipe.redraw if self._is_drawn(recipe) else 0.0
-        return self._redrawer.redraw(drawn, amount=amount)
+        drawn = self._redrawer.redraw(drawn, amount=amount)
+        large = self._enlarger.enlarge(drawn)
+        # What is sharp when it is small is soft when it is large.
+        return drawn if large is drawn else self._redrawer.redraw(large, amount=amount)
 
     def _use_blocks(self, recipe: Recipe) -> int:
         """The j of g_fin_k_use_j."""

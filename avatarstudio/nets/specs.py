@@ -31,8 +31,10 @@ class Spec:
         unknown = set(values) - {f.name for f in fields(cls)}
         if unknown:
             raise ValueError(f"unknown options: {sorted(unknown)}")
-        if any(not isinstance(value, int) for value in values.values()):
-            raise ValueError("options must be numbers or true and false")
+        fractions = {f.name for f in fields(cls) if f.type == "float"}
+        for name, value in values.items():
+            if not isinstance(value, (int, float) if name in fractions else int):
+                raise ValueError("options must be numbers or true and false")
         return cls(**values)
 
 
@@ -334,6 +336,8 @@ class DenoiserSpec(Spec):
         width_max: Most feature maps of any level, likewise.
         levels: Levels of the encoder, each at half the resolution of the one before.
         blocks: Residual blocks of each level, on the way down and on the way up.
+        sigma_max: Standard deviation of the strongest noise that it takes out, on the scale of
+            pictures in [-1, 1]: what a picture is redrawn from, at most.
     """
 
     resolution: int = 128
@@ -341,8 +345,11 @@ class DenoiserSpec(Spec):
     width_max: int = 128
     levels: int = 4
     blocks: int = 2
+    sigma_max: float = 0.8
 
     def __post_init__(self) -> None:
+        if not 0 < self.sigma_max < math.inf:
+            raise ValueError("the strongest noise lies above 0")
         if min(self.width, self.width_max, self.levels, self.blocks) < 1:
             raise ValueError("widths and counts must be positive")
         if self.width % 8 or self.width_max % 8:

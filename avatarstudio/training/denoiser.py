@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from avatarstudio.core.errors import UsageError
 from avatarstudio.nets.denoiser import DATA_DEVIATION, Denoiser
 from avatarstudio.nets.specs import DenoiserSpec
 from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile
@@ -37,24 +38,26 @@ class DenoiserConfig:
     """How the network is trained.
 
     Attributes:
-        sigma_min: Least standard deviation of the noise, on the scale of pictures in [-1, 1], ...
-        sigma_max: ... and the largest; all logarithms between are as likely.
+        sigma_min: Least standard deviation of the noise, on the scale of pictures in [-1, 1]; all
+            logarithms between it and the network's `sigma_max` are as likely.
         learning_rate: Adam's, betas (0.9, 0.99).
         ema_kimg: Half-life of the average.
         decay: Share of the run, at its end, over which the rate falls to zero.
+        crop: Side of the piece of each drawing that a step sees, so that large drawings cost no
+            more than small ones; 0 shows them whole.
         precision: Precision of the convolutions.
     """
 
     sigma_min: float = 0.03
-    sigma_max: float = 0.8
     learning_rate: float = 1e-3
     ema_kimg: float = 2.0
     decay: float = 0.5
+    crop: int = 0
     precision: Precision = Precision.AUTO
 
     def __post_init__(self) -> None:
-        if not 0 < self.sigma_min < self.sigma_max:
-            raise ValueError("the noise lies above 0, and the least of it below the largest")
+        if not self.sigma_min > 0:
+            raise ValueError("the least noise lies above 0")
         require_share(self.decay)
 
 
@@ -71,7 +74,15 @@ class Denoising:
         device: torch.device,
         seed: int,
     ) -> None:
+        if config.crop % spec.multiple or config.crop > spec.resolution:
+            raise UsageError(
+                f"A crop is a multiple of {spec.multiple} px, up to {spec.resolution}: not "
+                f"{config.crop}."
+            )
+        if config.sigma_min >= spec.sigma_max:
+            raise UsageError("The least noise must lie below the strongest.")
         torch.manual_seed(seed)
+        self._sigma_max = spec.sigma_max
         self._drawings = drawings.to(device)
         self._config, self._device = config, device
         self._low = config.precision.low_precision(device)
@@ -96,11 +107,23 @@ class Denoising:
     def draw(self, batch: int) -> None:
         """Draw the step's drawings and their noise."""
         drawings, randomness = self._drawings, self.generator
-        self._clean, self._inside = drawings.draw_inside(batch, generator=randomness)
-        least, most = (math.log(s) for s in (self._config.sigma_min, self._config.sigma_max))
+        clean, inside = drawings.draw_inside(batch, generator=randomness)
+        if self._config.crop:
+            margin = clean.shape[-1] - self._config.crop + 1
+            corners = torch.randint(margin, (batch, 2), generator=randomness).tolist()
+            clean = self._pieces(clean, corners)
+            inside = None if inside is None else self._pieces(inside, corners)
+        self._clean, self._inside = clean, inside
+        least, most = (math.log(s) for s in (self._config.sigma_min, self._sigma_max))
         sigma = torch.exp(least + torch.rand(batch, generator=randomness) * (most - least))
         self._sigma = sigma.to(self._device)
         self._noisy = self._with_noise(self._clean, self._sigma, randomness)
+
+    def _pieces(self, maps: Tensor, corners: Sequence[tuple[int, int]]) -> Tensor:
+        """Of each map (B, C, H, W) the piece at its corner, (B, C, crop, crop)."""
+        side = self._config.crop
+        pieces = [m[:, y : y + side, x : x + side] for m, (y, x) in zip(maps, corners, strict=True)]
+        return torch.stack(pieces).contiguous(memory_format=torch.channels_last)
 
     def _with_noise(self, clean: Tensor, sigma: Tensor, randomness: torch.Generator) -> Tensor:
         noise = torch.randn(clean.shape, generator=randomness).to(self._device)
@@ -128,7 +151,7 @@ class Denoising:
         rows: list[Tensor] = [self._samples]
         seeded = torch.Generator().manual_seed(1)
         for share in (0.25, 1.0):
-            sigma = torch.full((8,), share * self._config.sigma_max, device=self._device)
+            sigma = torch.full((8,), share * self._sigma_max, device=self._device)
             noisy = self._with_noise(self._samples, sigma, seeded)
             rows += [noisy, self._average(noisy, sigma)]
         return tile(rows)

@@ -20,7 +20,7 @@ import torch
 from torch import Tensor, nn
 
 from avatarstudio.avatars.recipe import REDRAW, TRUNCATION
-from avatarstudio.avatars.redraw import Redrawer
+from avatarstudio.avatars.redraw import Redrawing
 from avatarstudio.core.errors import UsageError
 from avatarstudio.inversion.style_start import style_start
 from avatarstudio.nets.catalog import ModelKind
@@ -144,7 +144,7 @@ class Finetuning:
         self._drawings = drawings.to(device)
         self._portraits = None if portraits is None else portraits.to(device)
         self._config, self._device, self._mask = config, device, mask
-        self._redrawer = None if denoiser is None else Redrawer(denoiser, device)
+        self._redrawing = None if denoiser is None else Redrawing(denoiser, device)
         self._low = config.precision.low_precision(device)
         self.generator = torch.Generator().manual_seed(seed)
         self._parent = parent.generator.requires_grad_(False)
@@ -271,9 +271,9 @@ class Finetuning:
             terms["silhouette"] = silhouette_error(
                 self._mask, avatars, people, low_precision=self._low
             )
-        if c.redraw_weight > 0 and self._redrawer is not None:
+        if c.redraw_weight > 0 and self._redrawing is not None:
             with lowered(self._device, self._low):
-                redrawn = self._redrawer.redraw_all(fake.detach(), amount=REDRAW)
+                redrawn = self._redrawing.redraw(fake.detach(), amount=REDRAW)
             terms["redraw"] = (fake - redrawn.float()).abs().mean()
         weights = {
             "g": 1.0,

@@ -8,12 +8,14 @@ import pytest
 import torch
 
 from avatarstudio.avatars.background import Cutter
+from avatarstudio.avatars.enlarge import Enlarger
 from avatarstudio.avatars.glasses import draw_glasses
 from avatarstudio.avatars.outline import keep_outline
 from avatarstudio.avatars.recipe import Glasses, Recipe, default_wall
 from avatarstudio.avatars.redraw import Redrawer
 from avatarstudio.avatars.render import Renderer
 from avatarstudio.core.images import RgbImage
+from avatarstudio.core.progress import Progress
 from avatarstudio.faces.mouth import MouthShape
 from avatarstudio.nets.matte import MatteNet
 from avatarstudio.nets.pictures import to_generated_image
@@ -170,7 +172,7 @@ class _Negative(Redrawer):
     """Redraws with a network that turns pictures into their negatives."""
 
     def __init__(self) -> None:
-        super().__init__(None, CPU)
+        super().__init__((), CPU)
 
     def redraw(self, picture: RgbImage, *, amount: float) -> RgbImage:
         return 255 - picture if amount else picture
@@ -193,6 +195,43 @@ def test_what_a_style_drew_is_redrawn_and_a_face_is_not(
         for r in (recipe, replace(recipe, photo_colours=1.0))
     )
     assert near < 0.5 * far
+
+
+class _Doubled(Enlarger):
+    """Enlarges pictures of 32 px to 64."""
+
+    def __init__(self) -> None:
+        super().__init__((), CPU)
+
+    def enlarge(
+        self, picture: RgbImage, *, at_least_px: int = 64, progress: Progress | None = None
+    ) -> RgbImage:
+        return picture.repeat(2, 0).repeat(2, 1) if len(picture) < at_least_px else picture
+
+
+def test_what_is_redrawn_is_redrawn_once_more_when_it_is_large(
+    style: Style, latents: tuple[torch.Tensor, torch.Tensor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    redrawer = _Negative()
+    redraw, calls = redrawer.redraw, []
+
+    def noting(picture: RgbImage, *, amount: float) -> RgbImage:
+        calls.append((len(picture), amount))
+        return redraw(picture, amount=amount)
+
+    monkeypatch.setattr(redrawer, "redraw", noting)
+    z1, z2 = latents
+    large = Renderer(style, z1=z1, z2=z2, device=CPU, enlarger=_Doubled(), redrawer=redrawer)
+    plain = Renderer(style, z1=z1, z2=z2, device=CPU, enlarger=_Doubled())
+    recipe = Recipe(redraw=0.5)
+    twice = large.render(recipe).picture
+    assert calls == [(32, 0.5), (64, 0.5)]
+    assert np.array_equal(twice, plain.render(recipe).picture)
+    # The photo's colours are those that the small picture gets.
+    coloured = replace(recipe, photo_colours=1.0, skin_tone=0.5)
+    small = Renderer(style, z1=z1, z2=z2, device=CPU).render(coloured).picture
+    apart = large.render(coloured).picture[::2, ::2].astype(float) - small
+    assert np.abs(apart).mean() < 3
 
 
 def test_what_comes_after_drawing_draws_nothing_anew(

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import json
+import math
+from dataclasses import replace
+
 import pytest
 import torch
 from torch import Tensor, nn
@@ -57,8 +61,23 @@ def test_every_weight_gets_a_gradient() -> None:
 
 
 @pytest.mark.parametrize(
-    "shape", [{"width": 12}, {"levels": 0}, {"resolution": 20}, {"width_max": 4}]
+    "shape",
+    [
+        {"width": 12},
+        {"levels": 0},
+        {"resolution": 20},
+        {"width_max": 4},
+        {"sigma_max": 0.0},
+        {"sigma_max": math.nan},
+        {"sigma_max": math.inf},
+        {"width": 16.0},
+    ],
 )
-def test_impossible_shapes_are_refused(shape: dict[str, int]) -> None:
-    with pytest.raises(ValueError, match=r"multiple|positive"):
-        DenoiserSpec(**shape)
+def test_impossible_shapes_are_refused(shape: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"multiple|positive|above 0|numbers"):
+        DenoiserSpec.from_dict(shape)
+
+
+def test_a_spec_survives_its_manifest() -> None:
+    spec = replace(TINY, sigma_max=0.4)
+    assert DenoiserSpec.from_dict(json.loads(json.dumps(spec.to_dict()))) == spec

@@ -8,6 +8,7 @@ import torch
 from drawn_faces import face_set, write_faces
 from torch import Tensor
 
+from avatarstudio.core.errors import UsageError
 from avatarstudio.nets.catalog import Catalog, ModelKind
 from avatarstudio.nets.denoiser import Denoiser
 from avatarstudio.nets.specs import DenoiserSpec
@@ -22,11 +23,17 @@ TINY = DenoiserSpec(resolution=32, width=16, width_max=16, levels=2, blocks=1)
 CPU = torch.device("cpu")
 
 
-def _training(drawings: PictureSet | None = None, *, kimg: float = 2.4) -> Denoising:
+def _training(
+    drawings: PictureSet | None = None,
+    *,
+    kimg: float = 2.4,
+    spec: DenoiserSpec = TINY,
+    **changes: object,
+) -> Denoising:
     return Denoising(
         drawings or face_set(60, 32, seed=1, drawing=True),
-        spec=TINY,
-        config=DenoiserConfig(learning_rate=3e-3, ema_kimg=0.05),
+        spec=spec,
+        config=replace(DenoiserConfig(learning_rate=3e-3, ema_kimg=0.05), **changes),
         kimg=kimg,
         device=CPU,
         seed=0,
@@ -48,6 +55,37 @@ def test_what_drawings_look_like_is_learned_at_every_strength(tmp_path: Path) ->
     trained = experiment.networks["denoiser_ema"]
     for sigma in (0.1, 0.3, 0.8):  # untrained it is the best guess from each pixel alone
         assert _error(trained, sigma) < 0.8 * _error(Denoiser(TINY), sigma)
+
+
+def test_a_step_sees_a_piece_of_each_drawing_and_what_lies_inside_it() -> None:
+    places = torch.arange(32 * 32).reshape(1, 1, 32, 32) % 256
+    pictures = places.to(torch.uint8).expand(24, 3, 32, 32)
+    inside = places.expand(24, 1, 32, 32) % 2 == 0
+    drawings = PictureSet(pictures=pictures, weights=torch.ones(24), inside=inside)
+    training = _training(drawings, crop=8)
+    training.draw(64)
+    assert training._clean.shape == (64, 3, 8, 8)
+    assert training._inside is not None
+    values = ((training._clean + 1) * 127.5).round().int()[:, :1]
+    assert torch.equal(training._inside, values % 2 == 0)
+    assert len({tuple(piece.flatten().tolist()) for piece in values}) > 32  # all over the drawings
+    rows = values[:, 0, 1:, 0] - values[:, 0, :-1, 0]
+    assert set(rows.flatten().tolist()) <= {32, 32 - 256}  # a row below is the next one
+
+
+@pytest.mark.parametrize(
+    ("spec", "changes"),
+    [
+        pytest.param(TINY, {"crop": 10}, id="a piece that no level halves"),
+        pytest.param(TINY, {"crop": 64}, id="a piece larger than the drawing"),
+        pytest.param(replace(TINY, sigma_max=0.02), {}, id="less noise than the least"),
+    ],
+)
+def test_what_cannot_be_learned_from_is_refused(
+    spec: DenoiserSpec, changes: dict[str, object]
+) -> None:
+    with pytest.raises(UsageError):
+        _training(spec=spec, **changes)
 
 
 def test_noise_is_as_strong_as_asked_for_and_weighs_the_same() -> None:
