@@ -40,19 +40,23 @@ class Redrawing:
         # Beyond its pictures a network sees zeros and leaves noise along their edges, so it
         # gets them with a margin.
         self._margin = network.spec.multiple // 2
-        side = network.spec.resolution + 2 * self._margin
         # Always the same noise, so that neighbouring looks are drawn alike.
-        seeded = torch.Generator().manual_seed(0)
-        self._noise = torch.randn(1, 3, side, side, generator=seeded).to(device)
+        self._noise = self.draw_noise(1, generator=torch.Generator().manual_seed(0))
         self._face = F.pad(_face(network.spec.resolution), (self._margin,) * 4).to(device)
 
+    def draw_noise(self, count: int, *, generator: torch.Generator) -> Tensor:
+        """Noise of unit variance for pictures to be redrawn from."""
+        side = self._network.spec.resolution + 2 * self._margin
+        return torch.randn(count, 3, side, side, generator=generator).to(self._device)
+
     @torch.no_grad()
-    def redraw(self, pictures: Tensor, *, amount: float) -> Tensor:
-        """Draw pictures anew, each with the same noise.
+    def redraw(self, pictures: Tensor, *, amount: float, noise: Tensor | None = None) -> Tensor:
+        """Draw pictures anew.
 
         Args:
             pictures: float32, (B, 3, S, S), values in [-1, 1]; S is the network's resolution.
             amount: How freely, 0 (not at all) to 1.
+            noise: What `draw_noise` gave for as many; None takes the same noise for all, each time.
 
         Returns:
             Pictures like them, about [-1, 1]; themselves where there is next to no noise.
@@ -63,13 +67,14 @@ class Redrawing:
         fall = (_LEAST_NOISE / first) ** (1 / (_STEPS - 1))
         sigmas = [first * fall**step for step in range(_STEPS)]
         drawn = F.pad(pictures, (self._margin,) * 4, mode="reflect")
-        x = drawn + first * self._noise
+        noise = self._noise if noise is None else noise
+        x = drawn + first * noise
         for sigma, following in itertools.pairwise([*sigmas, 0.0]):
             # Euler's step of Karras et al. 2022, algorithm 1; the last one ends at the mean.
             clean = self._network(x, torch.full((len(x),), sigma, device=self._device))
             x = clean + (x - clean) * (following / sigma)
             if sigma > _FACE_NOISE:
-                x = torch.lerp(x, drawn + following * self._noise, self._face)
+                x = torch.lerp(x, drawn + following * noise, self._face)
         within = slice(self._margin, -self._margin)
         redrawn: Tensor = x[..., within, within]
         return redrawn

@@ -59,7 +59,7 @@ class Style:
         self.base = base
         self.tuned_blocks = tuned_blocks
         self._tuned = dict(tuned)
-        self._axes = axes
+        self.axes = axes
         self._blends: OrderedDict[tuple[float, ...], Generator] = OrderedDict()
 
     @property
@@ -82,9 +82,9 @@ class Style:
         """
         base = self.base
         latent = base.broadcast(base.mapping(z[None]))[0].clone()
-        if self._axes is not None:
+        if self.axes is not None:
             first = base.spec.layers_of_block(self.num_blocks - self.tuned_blocks).start
-            spread = z[: len(self._axes)] @ self._axes
+            spread = z[: len(self.axes)] @ self.axes
             latent[first:] = base.mapping.w_avg + _VIVID * spread
         return latent
 

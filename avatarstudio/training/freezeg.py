@@ -1,11 +1,10 @@
 """Styles: fine-tuning the last synthesis blocks on drawings (thesis 4.3; FreezeG, FreezeD).
 
 Mapping and front blocks stay those of the human generator, so a latent keeps its pose and outline.
-Three options go beyond the thesis for the likeness: a part of each batch is rendered from the
+Three options go beyond the thesis, all for the likeness: a part of each batch is rendered from the
 encoder's latents of real portraits, so that the discriminator sees what people will see, a
 structure loss ties the small picture of the skip generator to the parent's, and the mask network
-ties silhouettes to the portraits'. A fourth is for the lines: a style is held to what a redrawing
-would make of its pictures.
+ties silhouettes to the portraits'.
 """
 
 from __future__ import annotations
@@ -19,12 +18,10 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from avatarstudio.avatars.recipe import REDRAW, TRUNCATION
-from avatarstudio.avatars.redraw import Redrawing
+from avatarstudio.avatars.recipe import TRUNCATION
 from avatarstudio.core.errors import UsageError
 from avatarstudio.inversion.style_start import style_start
 from avatarstudio.nets.catalog import ModelKind
-from avatarstudio.nets.denoiser import Denoiser
 from avatarstudio.nets.matte import MatteNet
 from avatarstudio.nets.specs import GeneratorSpec
 from avatarstudio.nets.stylegan2 import Discriminator, Generator
@@ -34,15 +31,7 @@ from avatarstudio.training.axes import latent_axes
 from avatarstudio.training.checkpoint import find_checkpoint, load_checkpoint, load_network
 from avatarstudio.training.data import MIN_PICTURES, PictureSet, load_pictures, tile
 from avatarstudio.training.ema import update_ema
-from avatarstudio.training.experiment import (
-    Phase,
-    Precision,
-    Running,
-    Terms,
-    lowered,
-    place,
-    refill,
-)
+from avatarstudio.training.experiment import Phase, Precision, Running, Terms, place, refill
 from avatarstudio.training.frozen import hold
 from avatarstudio.training.growth import added_blocks, grown_discriminator, grown_generator
 from avatarstudio.training.loop import run
@@ -59,7 +48,7 @@ from avatarstudio.training.options import (
 from avatarstudio.training.parents import Parent, load_parent
 from avatarstudio.training.schedules import Schedule, constant, decay_at_end, require_share
 from avatarstudio.training.silhouette import hair_as_in_portraits, silhouette_error
-from avatarstudio.training.trained import has_bundled, load_denoiser, load_matte_net
+from avatarstudio.training.trained import has_bundled, load_matte_net
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +71,6 @@ class FinetuneConfig:
         structure_px: Resolution of the small picture that the structure loss compares.
         silhouette_weight: Weight of keeping the portraits' silhouettes, given a mask network; 0
             lets drawings decide on hair.
-        redraw_weight: Weight of drawing what a redrawing would make of it, given a denoiser.
         decay: Share of the run, at its end, over which the rate falls to zero.
         precision: Precision of the feature maps from 32 px on.
     """
@@ -99,7 +87,6 @@ class FinetuneConfig:
     structure_weight: float = 25.0
     structure_px: int = 16
     silhouette_weight: float = 5.0
-    redraw_weight: float = 0.0
     decay: float = 0.0
     precision: Precision = Precision.AUTO
 
@@ -126,7 +113,6 @@ class Finetuning:
         device: torch.device,
         seed: int,
         mask: MatteNet | None = None,
-        denoiser: Denoiser | None = None,
         schedule: Schedule = constant,
     ) -> None:
         spec = parent.generator.spec
@@ -135,16 +121,9 @@ class Finetuning:
         if config.portraits > 0 and (portraits is None or parent.encoder is None):
             wanted = "Give --portraits-data" if portraits is None else "Take a base with encoder"
             raise UsageError(f"{wanted}, or --portraits 0 for plain FreezeG.")
-        if denoiser is not None and denoiser.spec.resolution != spec.resolution:
-            raise UsageError(
-                f"The denoiser redraws pictures of {denoiser.spec.resolution} px, those of the "
-                f"generator have {spec.resolution}; train one of that size, or leave "
-                "--redraw-weight at 0."
-            )
         self._drawings = drawings.to(device)
         self._portraits = None if portraits is None else portraits.to(device)
         self._config, self._device, self._mask = config, device, mask
-        self._redrawing = None if denoiser is None else Redrawing(denoiser, device)
         self._low = config.precision.low_precision(device)
         self.generator = torch.Generator().manual_seed(seed)
         self._parent = parent.generator.requires_grad_(False)
@@ -271,15 +250,10 @@ class Finetuning:
             terms["silhouette"] = silhouette_error(
                 self._mask, avatars, people, low_precision=self._low
             )
-        if c.redraw_weight > 0 and self._redrawing is not None:
-            with lowered(self._device, self._low):
-                redrawn = self._redrawing.redraw(fake.detach(), amount=REDRAW)
-            terms["redraw"] = (fake - redrawn.float()).abs().mean()
         weights = {
             "g": 1.0,
             "structure": c.structure_weight,
             "silhouette": c.silhouette_weight,
-            "redraw": c.redraw_weight,
         }
         total = torch.stack([weights[name] * term for name, term in terms.items()]).sum()
         return total, terms
@@ -349,7 +323,6 @@ def _command(options: argparse.Namespace) -> None:
         device=device,
         seed=options.seed,
         mask=mask,
-        denoiser=load_denoiser(options.denoiser, device) if config.redraw_weight > 0 else None,
         schedule=decay_at_end(options.kimg, config.decay),
     )
     if options.start is not None:
@@ -375,9 +348,6 @@ def add_command(commands: Commands) -> None:
     parser.add_argument("--portraits-data", nargs="+", type=data_source, help="photographs")
     parser.add_argument(
         "--mask", type=Path, help="run of `mask` that sees silhouettes, or the program's own"
-    )
-    parser.add_argument(
-        "--denoiser", type=Path, help="run of `denoiser` that redraws, or the program's own"
     )
     add_loop_options(parser)
     add_dataclass(parser, FinetuneConfig)

@@ -6,6 +6,7 @@ import torch
 from drawn_faces import face_set
 from human_run import CPU, ENCODER, SPEC, pretraining
 
+from avatarstudio.nets.denoiser import Denoiser
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.matte import MatteNet
 from avatarstudio.nets.perceptual import FeatureNet
@@ -19,6 +20,7 @@ from avatarstudio.nets.specs import (
     UpscalerSpec,
 )
 from avatarstudio.nets.stylegan2 import Discriminator, Generator
+from avatarstudio.nets.surgery import Style, tuned_tensors
 from avatarstudio.training.autoencoder import AutoencoderConfig, Autoencoding
 from avatarstudio.training.cyclegan import CycleConfig, CycleTraining
 from avatarstudio.training.degrade import DegradeConfig
@@ -28,6 +30,7 @@ from avatarstudio.training.experiment import Experiment, place
 from avatarstudio.training.features import FeaturesConfig, JudgeTraining, PerceptualTraining
 from avatarstudio.training.freezeg import FinetuneConfig, Finetuning
 from avatarstudio.training.parents import Parent
+from avatarstudio.training.redrawn import RedrawnConfig, RedrawnLearning
 from avatarstudio.training.schedules import Schedule, constant
 from avatarstudio.training.upscaler import UpscalerConfig, Upscaling
 
@@ -106,6 +109,29 @@ def denoiser(device: torch.device = CPU) -> Experiment:
         face_set(16, 32, drawing=True),
         spec=DenoiserSpec(resolution=32, width=8, width_max=8, levels=2, blocks=1),
         config=DenoiserConfig(),
+        kimg=KIMG,
+        device=device,
+        seed=0,
+    )
+
+
+def redrawn(device: torch.device = CPU) -> Experiment:
+    torch.manual_seed(0)
+    base, encode = Generator(SPEC).requires_grad_(False), Encoder(ENCODER).requires_grad_(False)
+    denoiser = Denoiser(DenoiserSpec(resolution=32, width=8, width_max=8, levels=2, blocks=1))
+    tuned = tuned_tensors(base, base, blocks=3)
+    return RedrawnLearning(
+        face_set(64, 32),
+        style=Style(
+            style_id="tiny",
+            base=place(base, device),
+            tuned={name: value.to(device) + 0.1 for name, value in tuned.items()},
+            tuned_blocks=3,
+            axes=torch.ones(4, SPEC.z_dim, device=device),
+        ),
+        encoder=place(encode, device),
+        denoiser=place(denoiser.requires_grad_(False), device),
+        config=RedrawnConfig(decay=0.0),
         kimg=KIMG,
         device=device,
         seed=0,

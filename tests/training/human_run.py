@@ -9,13 +9,9 @@ import torch
 from drawn_faces import face_set
 from torch import Tensor
 
-from avatarstudio.nets.denoiser import Denoiser
-from avatarstudio.nets.matte import MatteNet
 from avatarstudio.nets.specs import EncoderSpec, GeneratorSpec
-from avatarstudio.training.data import PictureSet, to_uint8
-from avatarstudio.training.freezeg import FinetuneConfig, Finetuning
+from avatarstudio.training.data import to_uint8
 from avatarstudio.training.loop import LoopConfig, run
-from avatarstudio.training.parents import Parent
 from avatarstudio.training.record import Invocation
 from avatarstudio.training.schedules import Schedule, constant
 from avatarstudio.training.stylegan2 import PretrainConfig, Pretraining
@@ -50,29 +46,6 @@ def pretraining(
         device=device,
         seed=0,
         schedule=schedule,
-    )
-
-
-def finetuning(
-    parent: Parent,
-    drawings: PictureSet | None = None,
-    *,
-    mask: MatteNet | None = None,
-    denoiser: Denoiser | None = None,
-    **changes: object,
-) -> Finetuning:
-    config = replace(
-        FinetuneConfig(blocks=2, freeze_d=1, augment=0.0, structure_px=8, ema_kimg=0.01), **changes
-    )
-    return Finetuning(
-        drawings or face_set(64, 32, drawing=True),
-        face_set(64, 32),
-        parent=parent,
-        config=config,
-        device=CPU,
-        seed=0,
-        mask=mask,
-        denoiser=denoiser,
     )
 
 

@@ -49,6 +49,7 @@ class Card(TorchDispatchMode):
         every.upscaler,
         every.cyclegan,
         every.denoiser,
+        every.redrawn,
     ],
 )
 def test_a_training_keeps_to_its_device(

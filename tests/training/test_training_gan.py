@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import torch
 from drawn_faces import face_set
-from human_run import CPU, ENCODER, META, SPEC, TrainedRun, finetuning, pretraining
+from human_run import CPU, ENCODER, META, SPEC, TrainedRun, pretraining
 from torch import Tensor
 from toy_experiment import TrainedJudge
 
@@ -25,6 +25,7 @@ from avatarstudio.training.checkpoint import load_checkpoint, save_checkpoint
 from avatarstudio.training.data import PictureSet, to_unit_range
 from avatarstudio.training.experiment import Precision
 from avatarstudio.training.export import ExportConfig, export_model, without_folders
+from avatarstudio.training.freezeg import FinetuneConfig, Finetuning
 from avatarstudio.training.frozen import WrongBaseError
 from avatarstudio.training.loop import LoopConfig, run
 from avatarstudio.training.metrics import Pictures, measure
@@ -96,10 +97,30 @@ def test_bfloat16_trains_with_float32_weights() -> None:
     assert found == pytest.approx(wanted, rel=0.05)
 
 
+def _finetuning(
+    parent: Parent,
+    drawings: PictureSet | None = None,
+    mask: MatteNet | None = None,
+    **changes: object,
+) -> Finetuning:
+    config = replace(
+        FinetuneConfig(blocks=2, freeze_d=1, augment=0.0, structure_px=8, ema_kimg=0.01), **changes
+    )
+    return Finetuning(
+        drawings or face_set(64, 32, drawing=True),
+        face_set(64, 32),
+        parent=parent,
+        config=config,
+        device=CPU,
+        seed=0,
+        mask=mask,
+    )
+
+
 def _style_run(parent: Parent, folder: Path, *, steps: int = 4, resume: Path | None = None) -> None:
     config = LoopConfig(run_dir=folder, batch=4, kimg=steps * 0.004)
     meta = {"spec": SPEC.to_dict(), "blocks": 2}
-    run(finetuning(parent), config, meta=meta, resume=resume)
+    run(_finetuning(parent), config, meta=meta, resume=resume)
 
 
 def test_portraits_are_learned_at_the_truncation_that_avatars_are_drawn_at() -> None:
@@ -107,7 +128,7 @@ def test_portraits_are_learned_at_the_truncation_that_avatars_are_drawn_at() -> 
     parent = Parent(Generator(SPEC), Discriminator(SPEC), Encoder(ENCODER))
 
     def avatars(truncation: float) -> Tensor:
-        grid = finetuning(parent, truncation=truncation).sample_grid()
+        grid = _finetuning(parent, truncation=truncation).sample_grid()
         return torch.stack(grid[64:96].chunk(8, dim=1)).float()  # the third row, of eight people
 
     at_the_mean, at_home = avatars(1e-6), avatars(1.0)
@@ -154,12 +175,12 @@ def test_a_style_needs_portraits_or_plain_freezeg(pretrained: TrainedRun) -> Non
     parent = load_parent(str(pretrained.folder), device=CPU)
     alone = replace(parent, encoder=None)
     with pytest.raises(UsageError, match="--portraits 0"):
-        finetuning(alone)
-    plain = finetuning(alone, portraits=0.0, structure_weight=0.0)
+        _finetuning(alone)
+    plain = _finetuning(alone, portraits=0.0, structure_weight=0.0)
     plain.draw(2)
     assert torch.isfinite(plain.phases[0].loss()[0])
     with pytest.raises(UsageError, match="only 4 blocks"):
-        finetuning(parent, blocks=5)
+        _finetuning(parent, blocks=5)
 
 
 def test_nothing_is_learned_from_beside_a_drawing(pretrained: TrainedRun) -> None:
@@ -173,7 +194,7 @@ def test_nothing_is_learned_from_beside_a_drawing(pretrained: TrainedRun) -> Non
             pictures = drawings.pictures.clone()
             pictures[:, :, row : row + 8] = shade
             changed = PictureSet(pictures, drawings.weights, inside)
-            style = finetuning(parent, changed)
+            style = _finetuning(parent, changed)
             style.draw(4)
             losses.setdefault(row, []).extend(p.loss()[0].item() for p in style.phases)
     assert losses[0][:3] == losses[0][3:]
@@ -194,7 +215,7 @@ def test_avatars_are_held_to_their_own_portraits_silhouettes(pretrained: Trained
     parent = load_parent(str(pretrained.folder), device=CPU)
     assert parent.encoder is not None
     mask = _BrightIsPerson()
-    style = finetuning(parent, mask=mask, truncation=1.0)
+    style = _finetuning(parent, mask=mask, truncation=1.0)
     style.draw(4)
     for parameter in style.phases[0].parameters:
         parameter.requires_grad_(True)
@@ -208,7 +229,7 @@ def test_avatars_are_held_to_their_own_portraits_silhouettes(pretrained: Trained
     assert same < wanted
     terms["silhouette"].backward()
     assert any(p.grad is not None and p.grad.abs().max() > 0 for p in style.phases[0].parameters)
-    for without in (finetuning(parent), finetuning(parent, mask=mask, silhouette_weight=0.0)):
+    for without in (_finetuning(parent), _finetuning(parent, mask=mask, silhouette_weight=0.0)):
         without.draw(4)
         assert "silhouette" not in without.phases[0].loss()[1]
 
@@ -315,7 +336,7 @@ def test_snapshots_and_travelled_states_are_exported_too(
     _export(pretrained.folder, tmp_path / "weights", ModelKind.GENERATOR)
     parent = load_parent(str(pretrained.folder), device=CPU)
     config = LoopConfig(run_dir=tmp_path / "style", batch=4, kimg=0.012, snapshots=(0.004, 0.01))
-    run(finetuning(parent), config, meta={"spec": SPEC.to_dict(), "blocks": 2}, resume=None)
+    run(_finetuning(parent), config, meta={"spec": SPEC.to_dict(), "blocks": 2}, resume=None)
     snapshots = tmp_path / "style" / "snapshots"
     assert sorted(folder.name for folder in snapshots.iterdir()) == ["0.004", "0.01"]
     pack_state(tmp_path / "style", tmp_path / "packed")
@@ -355,7 +376,7 @@ def test_a_style_goes_on_over_a_base_that_learned_on(
     with torch.no_grad():
         for parameter in learned.generator.parameters():
             parameter.mul_(1.1)
-    experiment = finetuning(learned)
+    experiment = _finetuning(learned)
     # What the base has anyway need not travel.
     parts = ("d", *(f"g_ema.{block_prefix(i)[:-1]}" for i in (2, 3)))
     pack_state(tmp_path, tmp_path / "packed", networks=parts)

@@ -52,7 +52,9 @@ def test_a_resumed_run_goes_on_bit_for_bit(tmp_path: Path) -> None:
 
 # The other trainings have tests of their own for it.
 @pytest.mark.slow
-@pytest.mark.parametrize("make", [every.autoencode, every.finetune, every.judge, every.perceptual])
+@pytest.mark.parametrize(
+    "make", [every.autoencode, every.finetune, every.judge, every.perceptual, every.redrawn]
+)
 def test_a_resumed_training_goes_on_bit_for_bit(
     tmp_path: Path, make: Callable[[], Experiment]
 ) -> None:
