@@ -17,6 +17,7 @@ from avatarstudio.avatars.colours import measure_shift
 from avatarstudio.avatars.edits import Edit, search_edits
 from avatarstudio.avatars.enlarge import Enlarger
 from avatarstudio.avatars.glasses import find_glasses
+from avatarstudio.avatars.haircut import read_short_hair
 from avatarstudio.avatars.recipe import (
     Glasses,
     Recipe,
@@ -226,10 +227,12 @@ class Engine:
         if models.encoder is None:
             raise WeightsMissingError(what=f"An encoder for “{models.generator_card.title}”")
         tuned = models.style.tuned_blocks
-        recipe = first_recipe(tuned, glasses=glasses, mouth=mouth)
-        generator = models.style.use(first_blocks(tuned), fade=recipe.fade)
         cutter = self.cutter()
         outline = cutter.rough_matte(portrait)
+        recipe = first_recipe(
+            tuned, glasses=glasses, mouth=mouth, short_hair=read_short_hair(portrait, outline)
+        )
+        generator = models.style.use(first_blocks(tuned), fade=recipe.fade)
         smooth = cutter.smooth_background(portrait, outline).to(self.device)
         with memory_guard(self.device):
             target = to_target(smooth, generator.spec.resolution)
@@ -334,12 +337,12 @@ class Engine:
         portrait: RgbImage | None = None,
         mouth: MouthShape | None = None,
     ) -> tuple[Recipe, ...]:
-        """The default recipes of a style, with the glasses and the mouth of a person.
+        """The default recipes of a style, with a person's glasses, mouth and length of hair.
 
         Args:
             style_id: The style, the default one for None.
             seed: Where the random latents begin.
-            portrait: RGB, uint8, (S, S, 3), aligned; glasses are looked for in it.
+            portrait: RGB, uint8, (S, S, 3), aligned; glasses and hair are looked for in it.
             mouth: What the person's mouth does.
         """
         style = self.models(style_id).style
@@ -349,7 +352,16 @@ class Engine:
             seed=seed,
             glasses=None if portrait is None else find_glasses(portrait),
             mouth=mouth,
+            short_hair=0.0 if portrait is None else self.short_hair(portrait),
         )
+
+    def short_hair(self, portrait: RgbImage) -> float:
+        """How short hair is cut that a person's avatars begin with, 0 to 1.
+
+        Args:
+            portrait: RGB, uint8, (S, S, 3), aligned.
+        """
+        return read_short_hair(portrait, self.cutter().rough_matte(portrait))
 
 
 def render_all(

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from avatarstudio.avatars.haircut import room_for_hair
 from avatarstudio.core.images import RgbImage
 from avatarstudio.nets.matte import broad_background
 from avatarstudio.nets.pictures import to_rgb_image, to_tensor
@@ -38,7 +39,12 @@ Cover = npt.NDArray[np.float32]
 
 
 def keep_outline(
-    picture: RgbImage, *, person: Tensor | None, outline: Tensor | None, amount: float
+    picture: RgbImage,
+    *,
+    person: Tensor | None,
+    outline: Tensor | None,
+    amount: float,
+    short_hair: float = 0.0,
 ) -> RgbImage:
     """Cut an avatar out along an outline and put the broad colours of its background behind it.
 
@@ -47,18 +53,27 @@ def keep_outline(
         person: Where the avatar itself is: its matte, float32, (1, 1, H, H), values in [0, 1].
         outline: The matte of whose outline is kept, likewise.
         amount: How closely, 0 (not at all) to 1.
+        short_hair: How short hair is cut besides, 0 (not) to 1.
 
     Returns:
-        The same picture at an amount of 0, or if there is no network to see one of them.
+        The same picture if nothing is to be cut, or if there is no network to see one of them.
     """
-    if amount <= 0 or person is None or outline is None:
+    kept = outline if amount > 0 else None
+    hair = room_for_hair(picture, shortness=short_hair) if short_hair > 0 else None
+    if person is None or (kept is None and hair is None):
         return picture
     side = picture.shape[0]
-    grown, missing = _grown(outline, _ROOM + _MORE_ROOM * (1 - amount))
-    # Beside a straight edge the blurred outline rises by this much over the width of the picture.
-    slope = 1 / (_ROUND * (2 * np.pi) ** 0.5)
-    inside = (_at(grown, side) - 0.5) / slope + missing
-    kept = np.clip(inside / _EDGE + 0.5, 0, 1)
+    inside = np.ones((side, side), dtype=np.float32)
+    everyone = _plain(person)
+    if kept is not None:
+        grown, missing = _grown(kept, _ROOM + _MORE_ROOM * (1 - amount))
+        # Beside a straight edge the blurred outline rises by this much over the picture's width.
+        slope = 1 / (_ROUND * (2 * np.pi) ** 0.5)
+        inside = (_at(grown, side) - 0.5) / slope + missing
+        everyone = np.maximum(everyone, grown)
+    if hair is not None:
+        inside = np.minimum(inside, _at(hair, side))
+    shown = np.clip(inside / _EDGE + 0.5, 0, 1)
     own = np.clip(2 * _at(_plain(person), side) - 0.6, 0, 1)
     line = _INK * np.exp(-(((inside - _INSIDE) / _PEN) ** 2)) * own
 
@@ -66,10 +81,9 @@ def keep_outline(
     broad = np.asarray(small, dtype=np.uint8)
     around = cv2.GaussianBlur(broad, (0, 0), _ROUND * _BROAD_PX)
     dark = _SHADE * _at(np.asarray(around, dtype=np.uint8), side)
-    everyone = np.maximum(_plain(person), grown)
     behind = _at(_behind(broad, everyone), side)
     drawn = picture + line[..., None] * (dark - picture)
-    mixed = behind + kept[..., None] * (drawn - behind)
+    mixed = behind + shown[..., None] * (drawn - behind)
     return np.asarray(np.rint(mixed).clip(0, 255), dtype=np.uint8)
 
 

@@ -57,6 +57,7 @@ _SHARES = (
     "skin_tone",
     "outline",
     "redraw",
+    "short_hair",
 )
 """Ingredients that lie between 0 and 1."""
 
@@ -131,6 +132,7 @@ class Recipe:
         skin_tone: How far the skin's tone follows the photo, 0 to 1.
         outline: How closely hair keeps to the photo's outline, 0 (as drawn) to 1.
         redraw: How freely a network that knows drawings redraws the style's, 0 (not) to 1.
+        short_hair: How short hair is cut beside face and neck, 0 (as drawn) to 1 (to the ears).
         blends: What dice and locks carry over; applied in order, before the random latent above.
         edits: Amounts of named sliders (`avatars.edits`), -1 to 1, as pairs sorted by name and
             without those at rest.
@@ -152,6 +154,7 @@ class Recipe:
     skin_tone: float = 0.0
     outline: float = 0.0
     redraw: float = 0.0
+    short_hair: float = 0.0
     blends: tuple[Blend, ...] = ()
     edits: tuple[tuple[str, float], ...] = ()
     glasses: Glasses | None = None
@@ -268,7 +271,11 @@ def first_blocks(tuned_blocks: int) -> int:
 
 
 def first_recipe(
-    tuned_blocks: int, *, glasses: Glasses | None = None, mouth: MouthShape | None = None
+    tuned_blocks: int,
+    *,
+    glasses: Glasses | None = None,
+    mouth: MouthShape | None = None,
+    short_hair: float = 0.0,
 ) -> Recipe:
     """What is drawn first of a person, live and on the wall; arguments as for `default_wall`."""
     return Recipe(
@@ -279,6 +286,7 @@ def first_recipe(
         use_blocks=first_blocks(tuned_blocks),
         fade=FADE,
         truncation=TRUNCATION,
+        short_hair=short_hair,
         glasses=glasses,
         mouth=mouth,
     )
@@ -291,6 +299,7 @@ def default_wall(
     seed: int,
     glasses: Glasses | None = None,
     mouth: MouthShape | None = None,
+    short_hair: float = 0.0,
 ) -> tuple[Recipe, ...]:
     """The 24 recipes of the first wall, from the one that is shown first to the boldest.
 
@@ -300,9 +309,10 @@ def default_wall(
         seed: Where the random latents of the mixes begin; the same seed gives the same wall.
         glasses: What the person wears, on every avatar.
         mouth: What the person's mouth does, on every avatar.
+        short_hair: How short hair is cut on every avatar, 0 to 1.
     """
     front = max(num_blocks - tuned_blocks, 1)
-    plain = first_recipe(tuned_blocks, glasses=glasses, mouth=mouth)
+    plain = first_recipe(tuned_blocks, glasses=glasses, mouth=mouth, short_hair=short_hair)
     wall = [
         plain,
         replace(plain, photo_colours=1.0),

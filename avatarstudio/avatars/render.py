@@ -100,7 +100,7 @@ class Renderer:
         coloured = recipe.photo_colours > 0 or recipe.skin_tone > 0
         picture = complete(
             drawn,
-            recipe if self._is_drawn(recipe) else replace(recipe, mouth=None),
+            recipe if self._is_drawn(recipe) else replace(recipe, mouth=None, short_hair=0.0),
             shift=self._shift_of(recipe, drawn) if coloured else None,
             outline=self._outline_of(recipe) if recipe.outline > 0 else None,
             enlarger=self._enlarger,
@@ -191,7 +191,15 @@ class Renderer:
 
 def _uncompleted(recipe: Recipe) -> Recipe:
     """The same without what `complete` does."""
-    return replace(recipe, photo_colours=0.0, skin_tone=0.0, outline=0.0, glasses=None, mouth=None)
+    return replace(
+        recipe,
+        photo_colours=0.0,
+        skin_tone=0.0,
+        outline=0.0,
+        short_hair=0.0,
+        glasses=None,
+        mouth=None,
+    )
 
 
 def complete(
@@ -220,9 +228,14 @@ def complete(
     if shift is not None:
         picture = shift.apply(drawn, amount=recipe.photo_colours, skin=recipe.skin_tone)
     picture = enlarger.enlarge(picture)
-    if outline is not None:
-        person = cutter.rough_matte(drawn)
-        picture = keep_outline(picture, person=person, outline=outline, amount=recipe.outline)
+    if outline is not None or recipe.short_hair > 0:
+        picture = keep_outline(
+            picture,
+            person=cutter.rough_matte(drawn),
+            outline=outline,
+            amount=recipe.outline,
+            short_hair=recipe.short_hair,
+        )
     if recipe.mouth is not None:
         picture = draw_mouth(picture, recipe.mouth)
     return picture if recipe.glasses is None else draw_glasses(picture, recipe.glasses)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -84,12 +85,17 @@ def draw(
 ) -> Iterator[Image.Image]:
     """Render as many avatars of a person as the options want, RGB or RGBA."""
     renderer = engine.renderer(engine.latents(inversion, style_id=options.style))
-    wearer = portrait.image if options.glasses else None
     mouth = portrait.mouth if options.mouth else None
-    wall = engine.wall(options.style, seed=options.seed, portrait=wearer, mouth=mouth)
-    recipes = [wall[i % len(wall)] for i in range(options.variants)]
+    wall = engine.wall(options.style, seed=options.seed, portrait=portrait.image, mouth=mouth)
+    recipes = [_as_wanted(wall[i % len(wall)], options) for i in range(options.variants)]
     for variant in render_all(renderer, recipes, progress=progress):
         yield _finish(engine, variant.picture, options)
+
+
+def _as_wanted(recipe: Recipe, options: Namespace) -> Recipe:
+    if not options.glasses:
+        recipe = replace(recipe, glasses=None)
+    return recipe if options.short_hair else replace(recipe, short_hair=0.0)
 
 
 def align(options: Namespace) -> Report:

@@ -143,6 +143,12 @@ def _add_avatar(parser: argparse.ArgumentParser) -> None:
         default=True,
         help="draw a mouth that smiles, laughs or is open like the photo's (default: yes)",
     )
+    parser.add_argument(
+        "--short-hair",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="cut hair short where it is in the photo (default: yes)",
+    )
     _add_picture(parser)
     _add_device(parser)
     _add_json(parser)

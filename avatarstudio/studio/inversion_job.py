@@ -48,6 +48,7 @@ def run_inversion(
         seconds=first.seconds + second.seconds,
         evaluations=first.evaluations + second.evaluations,
         preview_weights=models.generator_card.quality == "preview",
+        short_hair=wall[0].short_hair,
     )
 
 

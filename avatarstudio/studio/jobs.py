@@ -214,7 +214,7 @@ class Workshop:
         return replace(found, fell_back=self._fell_back)
 
     def wall(self, found: Found, cutting: Cutting, *, seed: int) -> tuple[Recipe, ...]:
-        """The recipes of the first wall, with the glasses and the mouth of who was cut out."""
+        """The recipes of the first wall, with glasses, mouth and hair of who was cut out."""
         from avatarstudio.avatars.glasses import find_glasses
         from avatarstudio.avatars.recipe import default_wall
 
@@ -225,6 +225,7 @@ class Workshop:
             seed=seed,
             glasses=find_glasses(cutting.portrait),
             mouth=cutting.mouth,
+            short_hair=found.short_hair,
         )
 
     def render(self, latents: Latents, recipe: Recipe, *, device: str) -> RgbImage:

@@ -193,6 +193,7 @@ class Found:
         evaluations: Generator evaluations of both searches.
         preview_weights: Whether the weights only show the way.
         fell_back: Whether the chosen device was too small and the CPU took over.
+        short_hair: How short hair is cut on the first wall, 0 to 1.
     """
 
     latents: Latents
@@ -207,6 +208,7 @@ class Found:
     evaluations: int
     preview_weights: bool
     fell_back: bool = False
+    short_hair: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

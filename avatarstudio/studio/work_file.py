@@ -120,6 +120,7 @@ def _pack(work: Work, encode: _Encode, *, photo: _Form, other: _Form) -> bytes:
             "seconds": found.seconds,
             "evaluations": found.evaluations,
             "preview_weights": found.preview_weights,
+            "short_hair": found.short_hair,
         },
         "tiles": [
             {"id": tile.id, "recipe": tile.recipe.to_json(), "starred": tile.starred}
@@ -262,6 +263,7 @@ def _found(facts: Mapping[str, Any], entries: _Entries) -> Found:
         seconds=float(facts["seconds"]),
         evaluations=int(facts["evaluations"]),
         preview_weights=bool(facts["preview_weights"]),
+        short_hair=float(facts.get("short_hair", 0.0)),
     )
 
 

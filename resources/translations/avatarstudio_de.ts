@@ -585,6 +585,10 @@
         <translation>zurücksetzen</translation>
     </message>
     <message>
+        <source>How short the hair is cut; it begins as yours is in the photo</source>
+        <translation>Wie kurz das Haar geschnitten ist; zu Beginn wie deines im Foto</translation>
+    </message>
+    <message>
         <source>{value} %</source>
         <translation>{value} %</translation>
     </message>
@@ -635,6 +639,10 @@
     <message>
         <source>How closely hair keeps to yours; at 0 it and the background are as drawn</source>
         <translation>Wie genau die Haare den deinen folgen; bei 0 sind sie und der Hintergrund wie gezeichnet</translation>
+    </message>
+    <message>
+        <source>Short &amp;hair</source>
+        <translation>&amp;Kurzes Haar</translation>
     </message>
     <message>
         <source>&amp;Redraw</source>

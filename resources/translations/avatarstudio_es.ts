@@ -585,6 +585,10 @@
         <translation>restablecer</translation>
     </message>
     <message>
+        <source>How short the hair is cut; it begins as yours is in the photo</source>
+        <translation>Lo corto que va el pelo; al principio, como el tuyo en la foto</translation>
+    </message>
+    <message>
         <source>{value} %</source>
         <translation>{value} %</translation>
     </message>
@@ -635,6 +639,10 @@
     <message>
         <source>How closely hair keeps to yours; at 0 it and the background are as drawn</source>
         <translation>Cuánto se ciñe el pelo al tuyo; con 0, el pelo y el fondo quedan como se dibujaron</translation>
+    </message>
+    <message>
+        <source>Short &amp;hair</source>
+        <translation>Pelo cor&amp;to</translation>
     </message>
     <message>
         <source>&amp;Redraw</source>

@@ -585,6 +585,10 @@
         <translation>リセット</translation>
     </message>
     <message>
+        <source>How short the hair is cut; it begins as yours is in the photo</source>
+        <translation>髪をどれだけ短く切るか。はじめは写真のあなたと同じです</translation>
+    </message>
+    <message>
         <source>{value} %</source>
         <translation>{value} %</translation>
     </message>
@@ -635,6 +639,10 @@
     <message>
         <source>How closely hair keeps to yours; at 0 it and the background are as drawn</source>
         <translation>髪が写真の輪郭にどれだけ沿うか。0 では髪も背景も描かれたままです</translation>
+    </message>
+    <message>
+        <source>Short &amp;hair</source>
+        <translation>短い髪(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Redraw</source>

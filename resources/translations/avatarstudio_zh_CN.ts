@@ -585,6 +585,10 @@
         <translation>重置</translation>
     </message>
     <message>
+        <source>How short the hair is cut; it begins as yours is in the photo</source>
+        <translation>头发剪得多短；开始时和照片中的你一样</translation>
+    </message>
+    <message>
         <source>{value} %</source>
         <translation>{value} %</translation>
     </message>
@@ -635,6 +639,10 @@
     <message>
         <source>How closely hair keeps to yours; at 0 it and the background are as drawn</source>
         <translation>头发贴合照片轮廓的程度；为 0 时头发和背景保持绘制时的样子</translation>
+    </message>
+    <message>
+        <source>Short &amp;hair</source>
+        <translation>短发(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;Redraw</source>

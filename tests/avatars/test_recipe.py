@@ -71,6 +71,13 @@ def test_all_avatars_of_a_wall_wear_the_same_glasses() -> None:
     assert wall == tuple(replace(recipe, glasses=glasses) for recipe in bare)
 
 
+def test_all_avatars_of_a_wall_have_the_same_haircut() -> None:
+    wall = default_wall(num_blocks=6, tuned_blocks=4, seed=0, short_hair=0.7)
+    plain = default_wall(num_blocks=6, tuned_blocks=4, seed=0)
+    assert wall == tuple(replace(recipe, short_hair=0.7) for recipe in plain)
+    assert {Recipe.from_json(recipe.to_json()).short_hair for recipe in wall} == {0.7}
+
+
 def test_all_avatars_of_a_wall_have_the_same_mouth() -> None:
     wall = default_wall(num_blocks=6, tuned_blocks=4, seed=0, mouth=MouthShape.LAUGH)
     still = default_wall(num_blocks=6, tuned_blocks=4, seed=0)

@@ -163,6 +163,28 @@ def test_an_avatar_keeps_to_the_outline_that_its_latents_have_over_the_base(
     assert not np.array_equal(people, renderer.copy)
 
 
+def test_hair_is_cut_where_the_style_draws_alone(
+    style: Style, latents: tuple[torch.Tensor, torch.Tensor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+
+    def everything(picture: RgbImage, *, shortness: float) -> np.ndarray:
+        asked.append(shortness)
+        return np.full((128, 128), -1.0, np.float32)
+
+    monkeypatch.setattr("avatarstudio.avatars.outline.room_for_hair", everything)
+    cutter = Cutter(_BrightIsPerson())
+    renderer = Renderer(style, z1=latents[0], z2=latents[1], device=CPU, cutter=cutter)
+    recipe = Recipe(short_hair=0.7)
+    for drawn in (recipe, replace(recipe, outline=1.0)):
+        whole = renderer.render(replace(drawn, short_hair=0.0)).picture
+        assert not np.array_equal(renderer.render(drawn).picture, whole)
+    assert asked == [0.7, 0.7]
+    face = replace(recipe, strength=0.5)
+    renderer.render(face)
+    assert asked == [0.7, 0.7]
+
+
 def test_without_a_network_outlines_stay_as_drawn(renderer: Renderer) -> None:
     still = renderer.render(Recipe()).picture
     assert np.array_equal(renderer.render(Recipe(outline=1.0)).picture, still)
@@ -249,7 +271,7 @@ def test_what_comes_after_drawing_draws_nothing_anew(
     recipe = Recipe(redraw=0.5)
     finished = (
         replace(recipe, photo_colours=0.4, skin_tone=0.5),
-        replace(recipe, outline=1.0),
+        replace(recipe, outline=1.0, short_hair=1.0),
         replace(recipe, glasses=Glasses(), mouth=MouthShape.LAUGH),
     )
     for other in (recipe, *finished):

@@ -92,6 +92,28 @@ def test_a_laugh_of_the_photo_is_drawn_unless_it_is_unwanted(
     assert 0.3 < columns.min() / side < columns.max() / side < 0.7
 
 
+def test_hair_is_cut_short_like_the_photos_unless_it_is_unwanted(
+    sample_photo: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def made(name: str, *more: str) -> bytes:
+        out = tmp_path / name
+        run_json(capsys, "create", sample_photo, "-o", out, "--quality", "instant", *more)
+        return out.read_bytes()
+
+    def darkened(picture: RgbImage, *, short_hair: float, **_: object) -> RgbImage:
+        return np.asarray(picture * (1 - short_hair), dtype=np.uint8)
+
+    # The networks here are too small to see hair.
+    monkeypatch.setattr("avatarstudio.avatars.render.keep_outline", darkened)
+    long = made("long.png")
+    monkeypatch.setattr("avatarstudio.pipeline.read_short_hair", lambda *_: 0.5)
+    assert made("short.png") != long
+    assert made("unwanted.png", "--no-short-hair") == long
+
+
 def test_the_steps_one_by_one_give_what_create_gives(
     sample_photo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -51,11 +51,16 @@ def work_of(bench: Bench) -> Work:
 
 def test_a_work_comes_back_as_it_was(filled: Bench, tmp_path: Path) -> None:
     before = work_of(filled)
-    before = replace(before, cutting=replace(before.cutting, mouth=MouthShape.OPEN))
+    before = replace(
+        before,
+        cutting=replace(before.cutting, mouth=MouthShape.OPEN),
+        found=replace(before.found, short_hair=0.7),
+    )
     saved = tmp_path / "open.avatar"
     saved.write_bytes(WorkPacker().pack(before))
     after = read_work(saved)
     assert after.cutting.mouth is MouthShape.OPEN
+    assert after.found.short_hair == 0.7
     assert after.mix == before.mix
     assert after.cutting.crop == before.cutting.crop
     assert equal(after.cutting.portrait, before.cutting.portrait)

@@ -24,6 +24,7 @@ ROWS = (
     "photo_colours",
     "skin_tone",
     "outline",
+    "short_hair",
     "redraw",
     "mix_weight",
     "glasses",
@@ -88,6 +89,12 @@ def test_the_outline_of_the_photo_can_be_let_go(panel: MixPanel, bench: Bench) -
     assert panel.row("outline").slider.value() == 100
     panel.row("outline").slider.setValue(30)
     assert recipe(bench).outline == 0.3
+
+
+def test_hair_can_be_cut(panel: MixPanel, bench: Bench) -> None:
+    assert panel.row("short_hair").slider.value() == 0  # no network here sees the person's
+    panel.row("short_hair").slider.setValue(60)
+    assert recipe(bench).short_hair == 0.6
 
 
 def test_lines_can_be_left_as_the_style_drew_them(panel: MixPanel, bench: Bench) -> None:

@@ -147,6 +147,11 @@ class MixPanel(SidePanel):
             self.tr("How closely hair keeps to yours; at 0 it and the background are as drawn"),
         )
         self._add_share(
+            "short_hair",
+            self.tr("Short &hair"),
+            self.tr("How short the hair is cut; it begins as yours is in the photo"),
+        )
+        self._add_share(
             "redraw",
             self.tr("&Redraw"),
             self.tr(
