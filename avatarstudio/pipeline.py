@@ -242,7 +242,7 @@ class Engine:
         return complete(
             avatar,
             recipe,
-            shift=measure_shift(avatar, to_rgb_image(target)),
+            shift=measure_shift(avatar, to_rgb_image(target), person=outline),
             outline=outline,
             enlarger=self.enlarger(),
             cutter=cutter,

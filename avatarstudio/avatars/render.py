@@ -160,7 +160,8 @@ class Renderer:
         plain = replace(_uncompleted(recipe), edits=())
         if self._shift is None or self._shift[0] != plain:
             unedited = self._draw(plain) if recipe.edits else picture
-            self._shift = (plain, measure_shift(unedited, self.copy))
+            person = self._cutter.rough_matte(self.copy)
+            self._shift = (plain, measure_shift(unedited, self.copy, person=person))
         return self._shift[1]
 
     def _latent(self, recipe: Recipe) -> Tensor:

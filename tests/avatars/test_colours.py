@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
+from torch import Tensor
 
 from avatarstudio.avatars.colours import measure_shift
 from avatarstudio.core.images import RgbImage
@@ -108,3 +110,72 @@ def test_a_skin_tone_is_the_same_whatever_share_of_the_photos_colours_is_kept() 
         for amount in (0.0, 0.75)
     )
     assert none == pytest.approx(most, abs=2)
+
+
+def person(hair: tuple[int, int, int] | None, *, wall: tuple[int, int, int]) -> RgbImage:
+    """A portrait: a face with hair above it, or a bare head, before a wall."""
+    picture = plain(*wall)
+    picture[6:54, 16:48] = (205, 150, 130)
+    if hair is not None:
+        picture[6:22, 14:50] = hair
+    return picture
+
+
+def matte() -> Tensor:
+    """Of such a person, float32, (1, 1, 64, 64)."""
+    inside = np.zeros((64, 64), np.float32)
+    inside[6:, 14:50] = 1
+    return torch.from_numpy(inside)[None, None]
+
+
+HAIR = np.s_[12:22, 20:44]
+
+
+def led(avatar: RgbImage, photo: RgbImage, *, amount: float = 1.0) -> RgbImage:
+    return measure_shift(avatar, photo, person=matte()).apply(avatar, amount=amount)
+
+
+@pytest.mark.parametrize("wall", [(20, 20, 30), (240, 240, 240)])
+def test_hair_is_as_dark_as_the_persons_whatever_is_behind(wall: tuple[int, int, int]) -> None:
+    avatar, tone = drawing(), {}
+    for name, hair in {
+        "black": (25, 20, 20),
+        "brown": (90, 60, 45),
+        "blond": (220, 190, 130),
+    }.items():
+        tone[name] = lab_mean(led(avatar, person(hair, wall=wall))[HAIR])[0]
+    assert tone["black"] < 30 < tone["brown"] < 50 < tone["blond"]
+
+
+def test_red_hair_is_red_and_black_hair_is_not_blue() -> None:
+    red, black = (
+        lab_mean(led(drawing(), person(hair, wall=(90, 120, 200)))[HAIR])
+        for hair in ((150, 60, 40), (15, 15, 15))
+    )
+    assert red[1] > 20
+    assert np.abs(black[1:]).max() < 6
+
+
+def test_hair_takes_nothing_else_along() -> None:
+    avatar, photo = drawing(), person((220, 190, 130), wall=(90, 120, 200))
+    broadly = measure_shift(avatar, photo).apply(avatar, amount=1.0).astype(int)
+    change = np.abs(led(avatar, photo) - broadly).max(axis=2)
+    assert change[HAIR].min() > 20
+    assert change[34:48, 20:44].max() <= 2  # the face
+    assert change[54:].max() <= 2  # the shirt
+    assert change[:, :8].max() <= 2  # what is behind
+
+
+def test_a_bare_head_colours_no_hair() -> None:
+    avatar, bare = drawing(), person(None, wall=(90, 120, 200))
+    plainly = measure_shift(avatar, bare).apply(avatar, amount=1.0)
+    assert np.array_equal(led(avatar, bare), plainly)
+
+
+def test_hair_that_was_made_lighter_stays_so() -> None:
+    avatar, photo = drawing(), person((25, 20, 20), wall=(90, 120, 200))
+    shift = measure_shift(avatar, photo, person=matte())
+    lighter = avatar.copy()
+    lighter[8:26, 14:50] = (90, 70, 70)
+    before, after = (lab_mean(shift.apply(p, amount=0.75)[HAIR])[0] for p in (avatar, lighter))
+    assert after > before + 8
