@@ -52,7 +52,7 @@ _NECK = 0.10
 """Half the width of a neck, ..."""
 _SHOULDERS, _SLOPE = 0.84, 0.3
 """... and where the shoulders beside it begin and how steeply they fall: there clothes stay."""
-_ROUND = 0.008
+_ROUND = 0.018
 """Width of the blur that rounds the line."""
 
 

@@ -70,6 +70,15 @@ def test_hair_ends_the_lower_the_less_it_is_cut() -> None:
     assert (_room(0.01)[beside & (y < 0.74)] > 0).all()
 
 
+def test_a_bare_neck_and_chest_are_no_face() -> None:
+    y, x = _places()
+    bare = _person(1.0)
+    bare[(y > 0.7) & (np.abs(x - 0.5) < 0.3)] = SKIN
+    room = room_for_hair(bare, shortness=1.0)
+    assert room is not None
+    assert (room[(y > 0.74) & (y < 0.78) & (np.abs(np.abs(x - 0.5) - 0.24) < 0.03)] < 0).all()
+
+
 @pytest.mark.parametrize("turned", [-0.08, 0.08])
 def test_a_turned_head_keeps_its_chin_and_its_neck(turned: float) -> None:
     y, x = _places()
