@@ -239,9 +239,9 @@ def _hair_of(photo: FloatImage, person: Tensor) -> FloatImage | None:
     columns = photo[:, first:end]
     unlike_skin = _distance_to_cheeks(photo)[:, first:end] > _UNLIKE_CHEEKS
     hair = columns[under & unlike_skin]
-    if len(hair) < _LEAST_HAIR * under.sum():
+    if len(hair) <= _LEAST_HAIR * under.sum():
         return None
-    light = float(np.percentile(hair[:, 0], _HAIR_LIT))
+    light = float(np.percentile(hair[:, 0], _HAIR_LIT, method="nearest"))
     alike = hair[np.abs(hair[:, 0] - light) < 6]
     painted = _HAIR_COLOUR * np.median(alike, axis=0)
     painted[0] = _DARKEST_HAIR + _HAIR_CONTRAST * light

@@ -122,7 +122,10 @@ def _face(small: RgbImage) -> tuple[npt.NDArray[np.uint8], float] | None:
     if stats[largest, cv2.CC_STAT_AREA] < _LEAST_FACE * _SMALL**2:
         return None
     patch = labels == largest
-    middle = float(np.broadcast_to(x, patch.shape)[patch & (y < _CHEEKS)].mean())
+    upper = patch & (y < _CHEEKS)
+    if not upper.any():
+        return None
+    middle = float(np.broadcast_to(x, patch.shape)[upper].mean())
     aside, down = np.abs(x - middle), np.maximum(y - _CHEEKS, 0)
     # A neck and a chest are of the same colour, and narrower or wider than a chin.
     widest = (aside / _FACE_HALF) ** 2 + (down / (_CHIN - _CHEEKS)) ** 2 < 1

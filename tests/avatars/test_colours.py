@@ -173,6 +173,26 @@ def test_a_bare_head_colours_no_hair() -> None:
     assert np.array_equal(led(avatar, bare), plainly)
 
 
+@pytest.mark.parametrize("inside", [0.0, 1.0])
+@pytest.mark.parametrize("photo", ["noise", "black", "white", "halves"])
+@pytest.mark.filterwarnings("error")
+def test_odd_photos_give_colours_too(photo: str, inside: float) -> None:
+    pictures = {
+        "noise": np.random.default_rng(0).integers(0, 256, (64, 64, 3), dtype=np.uint8),
+        "black": plain(0, 0, 0),
+        "white": plain(255, 255, 255),
+        "halves": np.where(np.arange(64)[None, :, None] % 3 == 0, plain(0, 0, 0), 250).astype(
+            np.uint8
+        ),
+    }
+    person = torch.full((1, 1, 64, 64), inside)
+    for low in (0, 63):  # down to a person that only the last row shows
+        person[:, :, :low] = 0
+        for avatar in (drawing(), pictures["noise"], pictures["black"]):
+            shift = measure_shift(avatar, pictures[photo], person=person)
+            assert shift.apply(avatar, amount=1.0, skin=1.0).shape == (64, 64, 3)
+
+
 def test_hair_that_was_made_lighter_stays_so() -> None:
     avatar, photo = drawing(), person((25, 20, 20), wall=(90, 120, 200))
     shift = measure_shift(avatar, photo, person=matte())

@@ -95,6 +95,17 @@ def test_where_no_face_is_seen_nothing_is_cut() -> None:
     assert room_for_hair(noise, shortness=1.0) is None
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("shade", [0, 255])
+@pytest.mark.parametrize("patch", [np.s_[:0], np.s_[80:100, 40:90], np.s_[52:70, :30]])
+def test_odd_pictures_are_no_trouble(shade: int, patch: tuple[slice, slice]) -> None:
+    picture = np.full((SIDE, SIDE, 3), shade, np.uint8)
+    picture[patch] = SKIN
+    room = room_for_hair(picture, shortness=1.0)
+    assert room is None or np.isfinite(room).all()
+    assert 0 <= read_short_hair(picture, torch.ones(1, 1, SIDE, SIDE)) <= 1
+
+
 def _matte(picture: RgbImage) -> Tensor:
     person = (picture != WALL).any(axis=2)
     return torch.from_numpy(person.astype(np.float32))[None, None]
