@@ -68,9 +68,11 @@ _PARTING, _UNDER_TOP = (0.3, 0.7), (0.012, 0.11)
 """Columns of a photo in which hair is looked for, and how far under the person's upper edge."""
 _UNLIKE_CHEEKS = 12.0
 """Hair is farther than this from the cheeks' colour, where lightness counts less."""
-_LEAST_HAIR, _HAIR_LIT = 0.3, 65
-"""Share of the above that is hair unless a head is bare; its tone is that at this percentile of
-lightness."""
+_SOME_HAIR = 0.3, 0.5
+"""Share of the above that is hair unless a head is bare, and that surely is; between, video would
+flicker."""
+_HAIR_LIT = 65
+"""The tone of hair is that at this percentile of lightness."""
 _DARKEST_HAIR, _HAIR_CONTRAST, _HAIR_COLOUR = 18.0, 0.82, 1.8
 """L* of black hair in a drawing, how L* goes on from there, and how many times as much colour it
 has: the quantiles of 96 portraits' hair beside those of 298 TV drawings (L* at 10, 50 and 90 %: 11,
@@ -98,13 +100,15 @@ class ColourShift:
     Attributes:
         lab: Difference of L*, a* and b*, place by place, float32, (H, W, 3), the photo's size.
         skin: Difference of the cheeks' L*, a* and b* from the person's tone, float32, (3,).
-        hair: The same of the crown's and the person's hair; None where hair is not seen.
+        hair: The same of the crown's and the person's hair.
+        hair_seen: How surely the person has any, 0 to 1.
         crown: What `lab` does there, float32, (3,).
     """
 
     lab: FloatImage
     skin: FloatImage
-    hair: FloatImage | None
+    hair: FloatImage
+    hair_seen: float
     crown: FloatImage
 
     def apply(self, avatar: RgbImage, *, amount: float, skin: float = 0.0) -> RgbImage:
@@ -125,10 +129,11 @@ class ColourShift:
         if skin > 0:
             further = self.skin - amount * _median(self.lab, _CHEEKS)
             moved = moved + skin * _likeness_to_cheeks(moved) * further
-        crown = None if self.hair is None or amount <= 0 else _find_crown(drawn)
-        if self.hair is not None and crown is not None:
-            further = self.hair - amount * self.crown
-            moved = moved + amount * _likeness_to_crown(drawn, crown) * further * _HAIR_WAY
+        share = amount * self.hair_seen
+        crown = _find_crown(drawn) if share > 0 else None
+        if crown is not None:
+            further = (self.hair - amount * self.crown) * _HAIR_WAY
+            moved = moved + share * _likeness_to_crown(drawn, crown) * further
         rgb = cv2.cvtColor(np.asarray(moved, dtype=np.float32), cv2.COLOR_LAB2RGB)
         return np.asarray(np.clip(rgb, 0, 1) * 255 + 0.5, dtype=np.uint8)
 
@@ -157,10 +162,11 @@ def measure_shift(
     hair = None if person is None else _hair_of(seen, person)
     crown = _find_crown(drawn)
     if hair is None or crown is None:
-        return ColourShift(lab=lab, skin=skin, hair=None, crown=np.zeros(3, dtype=np.float32))
+        nothing = np.zeros(3, dtype=np.float32)
+        return ColourShift(lab=lab, skin=skin, hair=nothing, hair_seen=0.0, crown=nothing)
     colour, where = crown
     broad = np.asarray(np.median(lab[where], axis=0), dtype=np.float32)
-    return ColourShift(lab=lab, skin=skin, hair=hair - colour, crown=broad)
+    return ColourShift(lab=lab, skin=skin, hair=hair[0] - colour, hair_seen=hair[1], crown=broad)
 
 
 def skin_distance(picture: RgbImage) -> npt.NDArray[np.float32]:
@@ -227,8 +233,11 @@ def _likeness_to_cheeks(lab: FloatImage) -> FloatImage:
     return np.asarray(soft[..., None])
 
 
-def _hair_of(photo: FloatImage, person: Tensor) -> FloatImage | None:
-    """The colour that a person's hair would have in a drawing, (3,); None for a bare head."""
+def _hair_of(photo: FloatImage, person: Tensor) -> tuple[FloatImage, float] | None:
+    """The colour that a person's hair would have in a drawing, (3,), and how surely there is any.
+
+    None for a bare head.
+    """
     side = photo.shape[0]
     matte = cv2.resize(np.asarray(person[0, 0].numpy()), (side, side))
     first, end = (round(share * side) for share in _PARTING)
@@ -239,13 +248,15 @@ def _hair_of(photo: FloatImage, person: Tensor) -> FloatImage | None:
     columns = photo[:, first:end]
     unlike_skin = _distance_to_cheeks(photo)[:, first:end] > _UNLIKE_CHEEKS
     hair = columns[under & unlike_skin]
-    if len(hair) <= _LEAST_HAIR * under.sum():
+    least, enough = _SOME_HAIR
+    if len(hair) <= least * under.sum():
         return None
+    seen = min((len(hair) / float(under.sum()) - least) / (enough - least), 1.0)
     light = float(np.percentile(hair[:, 0], _HAIR_LIT, method="nearest"))
     alike = hair[np.abs(hair[:, 0] - light) < 6]
     painted = _HAIR_COLOUR * np.median(alike, axis=0)
     painted[0] = _DARKEST_HAIR + _HAIR_CONTRAST * light
-    return np.asarray(painted, dtype=np.float32)
+    return np.asarray(painted, dtype=np.float32), seen
 
 
 def _find_crown(avatar: FloatImage) -> tuple[FloatImage, npt.NDArray[np.bool_]] | None:

@@ -193,6 +193,16 @@ def test_odd_photos_give_colours_too(photo: str, inside: float) -> None:
             assert shift.apply(avatar, amount=1.0, skin=1.0).shape == (64, 64, 3)
 
 
+def test_from_a_bare_head_to_a_full_one_there_is_no_jump() -> None:
+    avatar, tones = drawing(), []
+    for width in range(0, 28, 2):
+        photo = person(None, wall=(240, 240, 240))
+        photo[6:22, 19 : 19 + width] = (25, 20, 20)
+        tones.append(lab_mean(led(avatar, photo)[HAIR])[0])
+    assert tones[0] > tones[-1] + 15
+    assert np.abs(np.diff(tones)).max() < 0.5 * (tones[0] - tones[-1])
+
+
 def test_hair_that_was_made_lighter_stays_so() -> None:
     avatar, photo = drawing(), person((25, 20, 20), wall=(90, 120, 200))
     shift = measure_shift(avatar, photo, person=matte())
