@@ -66,8 +66,10 @@ face and below the chin, where a shirt may be nearly as pale."""
 
 _PARTING, _UNDER_TOP = (0.3, 0.7), (0.012, 0.11)
 """Columns of a photo in which hair is looked for, and how far under the person's upper edge."""
+_UNLIKE_SKIN = 13.0
+"""Hair of a photo is farther than this from the cheeks' colour, where lightness counts little."""
 _UNLIKE_CHEEKS = 12.0
-"""Hair is farther than this from the cheeks' colour, where lightness counts less."""
+"""Hair of an avatar is farther than this from them, where it counts more."""
 _SOME_HAIR = 0.3, 0.5
 """Share of the above that is hair unless a head is bare, and that surely is; between, video would
 flicker."""
@@ -246,8 +248,9 @@ def _hair_of(photo: FloatImage, person: Tensor) -> tuple[FloatImage, float] | No
     rows = np.arange(side)[:, None]
     under = (rows > tops + nearest) & (rows < tops + farthest)
     columns = photo[:, first:end]
-    unlike_skin = _distance_to_cheeks(photo)[:, first:end] > _UNLIKE_CHEEKS
-    hair = columns[under & unlike_skin]
+    away = columns - _median(photo, _CHEEKS)
+    away[..., 0] /= 4  # a forehead shines
+    hair = columns[under & (np.linalg.norm(away, axis=2) > _UNLIKE_SKIN)]
     least, enough = _SOME_HAIR
     if len(hair) <= least * under.sum():
         return None
