@@ -66,8 +66,9 @@ face and below the chin, where a shirt may be nearly as pale."""
 
 _PARTING, _UNDER_TOP = (0.3, 0.7), (0.012, 0.11)
 """Columns of a photo in which hair is looked for, and how far under the person's upper edge."""
-_UNLIKE_SKIN = 13.0
-"""Hair of a photo is farther than this from the cheeks' colour, where lightness counts little."""
+_DARKER_THAN_SKIN, _UNLIKE_SKIN = 25.0, 13.0
+"""Hair of a photo is so much darker than the cheeks, or farther than this from their colour, where
+lightness counts little."""
 _UNLIKE_CHEEKS = 12.0
 """Hair of an avatar is farther than this from them, where it counts more."""
 _SOME_HAIR = 0.3, 0.5
@@ -249,8 +250,10 @@ def _hair_of(photo: FloatImage, person: Tensor) -> tuple[FloatImage, float] | No
     under = (rows > tops + nearest) & (rows < tops + farthest)
     columns = photo[:, first:end]
     away = columns - _median(photo, _CHEEKS)
+    darker = away[..., 0] < -_DARKER_THAN_SKIN
     away[..., 0] /= 4  # a forehead shines
-    hair = columns[under & (np.linalg.norm(away, axis=2) > _UNLIKE_SKIN)]
+    unlike_skin = darker | (np.linalg.norm(away, axis=2) > _UNLIKE_SKIN)
+    hair = columns[under & unlike_skin]
     least, enough = _SOME_HAIR
     if len(hair) <= least * under.sum():
         return None
