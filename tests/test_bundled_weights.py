@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from avatarstudio.avatars.enlarge import SHOWN_PX
 from avatarstudio.core.paths import weights_dir
 from avatarstudio.nets.catalog import Catalog, ModelKind
 
@@ -42,8 +43,9 @@ def test_what_create_needs_is_there(catalog: Catalog) -> None:
     assert catalog.for_base(ModelKind.ENCODER, base) is not None
     assert catalog.of_kind(ModelKind.PERCEPTUAL)
     assert catalog.of_kind(ModelKind.UPSCALER)
-    # Avatars of another size would not be redrawn.
-    assert catalog.first(ModelKind.DENOISER).spec["resolution"] == base.spec["resolution"]
+    # Avatars of other sizes would not be redrawn, as they are drawn and as they are shown.
+    sizes = [card.spec["resolution"] for card in catalog.of_kind(ModelKind.DENOISER)]
+    assert sizes == [base.spec["resolution"], SHOWN_PX]
 
 
 @pytest.mark.slow
