@@ -248,10 +248,13 @@ def _hair_of(photo: FloatImage, person: Tensor) -> tuple[FloatImage, float] | No
     tops = (matte[:, first:end] > 0.5).argmax(axis=0)
     rows = np.arange(side)[:, None]
     under = (rows > tops + nearest) & (rows < tops + farthest)
-    columns = photo[:, first:end]
-    away = columns - _median(photo, _CHEEKS)
+    columns, cheeks = photo[:, first:end], _median(photo, _CHEEKS)
+    away = columns - cheeks
     darker = away[..., 0] < -_DARKER_THAN_SKIN
-    away[..., 0] /= 4  # a forehead shines
+    # A forehead shines, and may be redder than the cheeks, in the same hue.
+    away[..., 0] /= 4
+    hue = cheeks[1:] / max(float(np.linalg.norm(cheeks[1:])), 1e-6)
+    away[..., 1:] -= np.maximum(away[..., 1:] @ hue, 0)[..., None] * hue
     unlike_skin = darker | (np.linalg.norm(away, axis=2) > _UNLIKE_SKIN)
     hair = columns[under & unlike_skin]
     least, enough = _SOME_HAIR
