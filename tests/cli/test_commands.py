@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -60,32 +61,31 @@ def test_the_same_seed_gives_the_same_bytes(
     assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
 
 
-def test_glasses_of_the_photo_are_drawn_unless_they_are_unwanted(
-    sample_photo: Path,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def made(name: str, *more: str) -> bytes:
-        out = tmp_path / name
-        run_json(capsys, "create", sample_photo, "-o", out, "--quality", "instant", *more)
-        return out.read_bytes()
-
-    bare = made("bare.png")
-    monkeypatch.setattr("avatarstudio.pipeline.find_glasses", lambda portrait: Glasses())
-    assert made("worn.png") != bare
-    assert made("unwanted.png", "--no-glasses") == bare
+Make = Callable[..., RgbImage]
+"""What `create` makes of the sample photo with some more options."""
 
 
-def test_a_laugh_of_the_photo_is_drawn_unless_it_is_unwanted(
-    sample_photo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def made(name: str, *more: str) -> RgbImage:
-        out = tmp_path / name
+@pytest.fixture
+def made(sample_photo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Make:
+    def make(*more: str) -> RgbImage:
+        out = tmp_path / "made.png"
         run_json(capsys, "create", sample_photo, "-o", out, "--quality", "instant", *more)
         return np.asarray(Image.open(out))
 
-    laughing, still = made("laughing.png"), made("still.png", "--no-mouth")
+    return make
+
+
+def test_glasses_of_the_photo_are_drawn_unless_they_are_unwanted(
+    made: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = made()
+    monkeypatch.setattr("avatarstudio.pipeline.find_glasses", lambda portrait: Glasses())
+    assert not np.array_equal(made(), bare)
+    assert np.array_equal(made("--no-glasses"), bare)
+
+
+def test_a_laugh_of_the_photo_is_drawn_unless_it_is_unwanted(made: Make) -> None:
+    laughing, still = made(), made("--no-mouth")
     rows, columns = np.nonzero((laughing != still).any(axis=2))
     side = laughing.shape[0]
     assert 0.5 < rows.min() / side < rows.max() / side < 0.9
@@ -93,25 +93,17 @@ def test_a_laugh_of_the_photo_is_drawn_unless_it_is_unwanted(
 
 
 def test_hair_is_cut_short_like_the_photos_unless_it_is_unwanted(
-    sample_photo: Path,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    made: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def made(name: str, *more: str) -> bytes:
-        out = tmp_path / name
-        run_json(capsys, "create", sample_photo, "-o", out, "--quality", "instant", *more)
-        return out.read_bytes()
-
     def darkened(picture: RgbImage, *, short_hair: float, **_: object) -> RgbImage:
         return np.asarray(picture * (1 - short_hair), dtype=np.uint8)
 
     # The networks here are too small to see hair.
     monkeypatch.setattr("avatarstudio.avatars.render.keep_outline", darkened)
-    long = made("long.png")
+    long = made()
     monkeypatch.setattr("avatarstudio.pipeline.read_short_hair", lambda *_: 0.5)
-    assert made("short.png") != long
-    assert made("unwanted.png", "--no-short-hair") == long
+    assert not np.array_equal(made(), long)
+    assert np.array_equal(made("--no-short-hair"), long)
 
 
 def test_the_steps_one_by_one_give_what_create_gives(
