@@ -42,11 +42,11 @@ _LEAST_HALF = 0.15
 """Half the width that every face fills."""
 
 _TEMPLES, _JAW = 0.36, 0.66
-_WIDE, _CLOSE = 0.19, 0.012
+_WIDE, _CLOSE = 0.17, 0.012
 """How far from the face short hair reaches at either height; looked at for twenty people."""
-_UPWARD = 0.5
-"""How much farther for each length above the temples: at 2 the line begins with a step, and strays
-and haze are left there (looked at for six people)."""
+_ABOVE = 0.04
+"""How far above the picture the ellipse of a head would close: hair is cut round there, too, or
+strays and haze would be left above a step (looked at for six people)."""
 _LONGER = 0.4
 """How much lower all of that lies at a shortness of next to nothing."""
 _NECK = 0.10
@@ -72,12 +72,18 @@ def room_for_hair(picture: RgbImage, *, shortness: float) -> FloatMap | None:
     if found is None:
         return None
     face, middle = found
+    first, last = np.nonzero(face.any(axis=0))[0][[0, -1]]
+    face[: round(_CHEEKS * _SMALL), first : last + 1] = 1
     away = cv2.distanceTransform(1 - face, cv2.DIST_L2, cv2.DIST_MASK_PRECISE) / _SMALL
     y, x = _places()
     top = _TEMPLES + _LONGER * (1 - shortness)
     way = np.clip((y - top) / (_JAW - _TEMPLES), 0, 1)
     room = _WIDE + (_CLOSE - _WIDE) * way * way * (3 - 2 * way)
-    inside = room + _UPWARD * np.maximum(top - y, 0) - away
+    # Above the temples a head is round.
+    up = np.maximum(_TEMPLES - y, 0) / (_TEMPLES + _ABOVE)
+    half, centre = (last + 1 - first) / 2 / _SMALL, (first + last + 1) / 2 / _SMALL - 0.5
+    crown = (half + _WIDE) * np.sqrt(1 - up * up) - np.abs(x - centre)
+    inside = np.where(y < top, crown, room - away)
     # A turned head is beside its neck.
     beside = np.abs(x - middle / 2) - abs(middle) / 2 - _NECK
     inside = np.maximum(inside, np.where(y > _CHEEKS, -beside, -1.0))
