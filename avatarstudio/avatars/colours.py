@@ -184,6 +184,12 @@ def skin_distance(picture: RgbImage) -> npt.NDArray[np.float32]:
     return _distance_to_cheeks(_to_lab(picture))
 
 
+def grid(side: int) -> tuple[FloatImage, FloatImage]:
+    """Rows (side, 1) and columns (1, side) of pixels' middles, float32, as shares of the side."""
+    places = ((np.arange(side) + 0.5) / side).astype(np.float32)
+    return places[:, None], places[None]
+
+
 def _to_lab(picture: RgbImage) -> FloatImage:
     lab = cv2.cvtColor(picture.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
     return np.asarray(lab, dtype=np.float32)
@@ -270,7 +276,7 @@ def _hair_of(photo: FloatImage, person: Tensor) -> tuple[FloatImage, float] | No
 
 def _find_crown(avatar: FloatImage) -> tuple[FloatImage, npt.NDArray[np.bool_]] | None:
     """The colour of an avatar's hair above the face, (3,), and where that was looked for."""
-    y, x = _grid(avatar.shape[0])
+    y, x = grid(avatar.shape[0])
     (top, bottom), half = _CROWN_ROWS, _CROWN_HALF
     place = (y > top) & (y < bottom) & (np.abs(x - 0.5) < half)
     where = place & (_distance_to_cheeks(avatar) > _UNLIKE_CHEEKS)
@@ -286,7 +292,7 @@ def _likeness_to_crown(
     away = avatar - crown[0]
     away[..., 0] /= 1.8  # strands have lights and shades
     alike = np.clip(1.8 - np.linalg.norm(away, axis=2) / _LIKE_CROWN, 0, 1)
-    y, x = _grid(avatar.shape[0])
+    y, x = grid(avatar.shape[0])
     head = np.clip(8 * (1 - ((x - 0.5) / 0.44) ** 2 - ((y - 0.5) / 0.52) ** 2), 0, 1)
     eyes = np.clip(4 * (1 - ((x - 0.5) / 0.24) ** 2 - ((y - 0.54) / 0.12) ** 2), 0, 1)
     hair = alike * head * (1 - eyes) * (1 - _likeness_to_cheeks(avatar)[..., 0])
@@ -294,16 +300,10 @@ def _likeness_to_crown(
     return np.asarray(soft[..., None])
 
 
-def _grid(side: int) -> tuple[FloatImage, FloatImage]:
-    """Rows (side, 1) and columns (1, side) as shares of the side."""
-    places = ((np.arange(side) + 0.5) / side).astype(np.float32)
-    return places[:, None], places[None]
-
-
 @functools.lru_cache(maxsize=4)
 def _places(side: int) -> tuple[FloatImage, FloatImage]:
     """Where a face may lie, and what lies below the chin, (side, side), in [0, 1]."""
-    y, x = _grid(side)
+    y, x = grid(side)
     face = np.clip(4 * (1 - ((x - 0.5) / 0.34) ** 2 - ((y - 0.6) / 0.3) ** 2), 0, 1)
     below = np.broadcast_to(np.clip(12 * (y - 0.78), 0, 1), face.shape)
     return np.asarray(face), np.asarray(below)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from torch import Tensor
 
-from avatarstudio.avatars.colours import skin_distance
+from avatarstudio.avatars.colours import grid, skin_distance
 from avatarstudio.core.images import RgbImage
 
 FloatMap = npt.NDArray[np.float32]
@@ -151,5 +151,5 @@ def _small(picture: RgbImage) -> RgbImage:
 
 def _places() -> tuple[FloatMap, FloatMap]:
     """Rows (128, 1) from the top and columns (1, 128) from the middle."""
-    place = ((np.arange(_SMALL) + 0.5) / _SMALL).astype(np.float32)
-    return place[:, None], place[None] - 0.5
+    y, x = grid(_SMALL)
+    return y, x - 0.5

@@ -77,6 +77,7 @@ class Renderer:
         self._z2 = z2.to(device)
         self._device = device
         self._copy: RgbImage | None = None
+        self._seen: tuple[Tensor | None] | None = None
         self._drawn: tuple[Recipe, RgbImage] | None = None
         self._shift: tuple[Recipe, ColourShift] | None = None
         self._outline: tuple[Recipe, Tensor | None] | None = None
@@ -147,21 +148,28 @@ class Renderer:
         blends = [replace(b, until=min(b.until, front)) for b in blends]
         shaping = Recipe(anime_latent=0.0, blends=tuple(blends), edits=recipe.edits)
         if self._outline is None or self._outline[0] != shaping:
-            person = self.copy
             if shaping.blends or shaping.edits:
                 with memory_guard(self._device):
                     latent = self._latent(shaping)[None]
                     person = to_generated_image(self._style.base.synthesis(latent))
-            self._outline = (shaping, self._cutter.rough_matte(person))
+                matte = self._cutter.rough_matte(person)
+            else:
+                matte = self._copy_matte()
+            self._outline = (shaping, matte)
         return self._outline[1]
+
+    def _copy_matte(self) -> Tensor | None:
+        """The matte of the person in the copy, which outlines and the colour of hair ask for."""
+        if self._seen is None:
+            self._seen = (self._cutter.rough_matte(self.copy),)
+        return self._seen[0]
 
     def _shift_of(self, recipe: Recipe, picture: RgbImage) -> ColourShift:
         """The way to the photo's colours, measured without edits, which would be undone else."""
         plain = replace(_uncompleted(recipe), edits=())
         if self._shift is None or self._shift[0] != plain:
             unedited = self._draw(plain) if recipe.edits else picture
-            person = self._cutter.rough_matte(self.copy)
-            self._shift = (plain, measure_shift(unedited, self.copy, person=person))
+            self._shift = (plain, measure_shift(unedited, self.copy, person=self._copy_matte()))
         return self._shift[1]
 
     def _latent(self, recipe: Recipe) -> Tensor:
