@@ -26,7 +26,7 @@ from avatarstudio.avatars.recipe import (
     first_recipe,
 )
 from avatarstudio.avatars.redraw import Redrawer
-from avatarstudio.avatars.render import Renderer, Variant, complete
+from avatarstudio.avatars.render import Renderer, Variant, complete, cut
 from avatarstudio.core.errors import LatentsBaseError, WeightsMissingError
 from avatarstudio.core.images import RgbImage
 from avatarstudio.core.progress import Progress
@@ -239,13 +239,13 @@ class Engine:
             start = style_start(target, models.style.base, models.encoder)
             w = generator.mapping.w_avg.lerp(start, recipe.truncation)
             avatar = to_generated_image(generator.synthesis(generator.broadcast(w)))
+        cutout = cut(avatar, recipe, outline=outline, cutter=cutter)
         return complete(
-            avatar,
+            avatar if cutout is None else cutout.picture,
             recipe,
             shift=measure_shift(avatar, to_rgb_image(target), person=outline),
-            outline=outline,
+            cutout=cutout,
             enlarger=self.enlarger(),
-            cutter=cutter,
         )
 
     def _target(self, portrait: RgbImage) -> Tensor:

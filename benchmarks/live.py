@@ -33,8 +33,8 @@ import torch
 
 from avatarstudio.avatars.colours import measure_shift
 from avatarstudio.avatars.mouth import draw_mouth
-from avatarstudio.avatars.outline import keep_outline
 from avatarstudio.avatars.recipe import first_blocks, first_recipe
+from avatarstudio.avatars.render import cut
 from avatarstudio.capture.photo import load_photo
 from avatarstudio.capture.source import VideoFileSource, sway, sway_transform
 from avatarstudio.core.images import FloatArray, RgbImage
@@ -234,14 +234,21 @@ def stages(
             w = generator.mapping.w_avg.lerp(w, recipe.truncation)
         with torch.no_grad(), watch.stage("render"):
             avatar = to_generated_image(generator.synthesis(generator.broadcast(w)))
+        with watch.stage("outline"):
+            cutout = cut(avatar, recipe, outline=outline, cutter=engine.cutter())
+            assert cutout is not None
         with watch.stage("colours"):
-            shift = measure_shift(avatar, to_rgb_image(target))
-            coloured = shift.apply(avatar, amount=recipe.photo_colours, skin=recipe.skin_tone)
+            shift = measure_shift(avatar, to_rgb_image(target), person=outline)
+            coloured = shift.apply(
+                cutout.picture,
+                amount=recipe.photo_colours,
+                skin=recipe.skin_tone,
+                cover=cutout.cover,
+            )
         with watch.stage("enlarging"):
             large = engine.enlarger().enlarge(coloured)
-        with watch.stage("outline"):
-            person = engine.cutter().rough_matte(avatar)
-            large = keep_outline(large, person=person, outline=outline, amount=recipe.outline)
+        with watch.stage("calm background"):
+            large = cutout.before_calm(large)
         with watch.stage("mouth"):
             draw_mouth(large, MouthShape.LAUGH)
     for frame in frames[:_BESIDE]:

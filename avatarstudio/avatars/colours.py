@@ -69,9 +69,12 @@ _PARTING, _UNDER_TOP = (0.3, 0.7), (0.012, 0.11)
 _DARKER_THAN_SKIN, _UNLIKE_SKIN = 25.0, 13.0
 """Hair of a photo is so much darker than the cheeks, or farther than this from their colour, where
 lightness counts little."""
+_SOFT, _SOFT_SIGMA = 8.0, 1.5 / 128
+"""Over so much more colour skin becomes hair, and how much a photo is blurred for that, in sides of
+the picture: else a camera's noise decides, and video flickers."""
 _UNLIKE_CHEEKS = 12.0
 """Hair of an avatar is farther than this from them, where it counts more."""
-_SOME_HAIR = 0.3, 0.5
+_SOME_HAIR = 0.1, 0.5
 """Share of the above that is hair unless a head is bare, and that surely is; between, video would
 flicker."""
 _HAIR_LIT = 65
@@ -114,20 +117,29 @@ class ColourShift:
     hair_seen: float
     crown: FloatImage
 
-    def apply(self, avatar: RgbImage, *, amount: float, skin: float = 0.0) -> RgbImage:
+    def apply(
+        self,
+        avatar: RgbImage,
+        *,
+        amount: float,
+        skin: float = 0.0,
+        cover: npt.NDArray[np.float32] | None = None,
+    ) -> RgbImage:
         """Move a picture.
 
         Args:
             avatar: The picture that was measured, or a variation of it, RGB, uint8, (H, W, 3).
             amount: 0 leaves it as it is, 1 goes the whole way.
             skin: The same for the skin's tone.
+            cover: How much of each place is the avatar's, float32, of any size, values in [0, 1];
+                without it what is like hair may lie behind.
 
         Returns:
             RGB, uint8, (H, W, 3).
         """
         height, width = avatar.shape[:2]
         way = cv2.resize(self.lab, (width, height), interpolation=cv2.INTER_LINEAR)
-        drawn = _to_lab(avatar)
+        drawn = to_lab(avatar)
         moved = drawn + amount * np.asarray(way, dtype=np.float32)
         if skin > 0:
             further = self.skin - amount * _median(self.lab, _CHEEKS)
@@ -136,7 +148,10 @@ class ColourShift:
         crown = _find_crown(drawn) if share > 0 else None
         if crown is not None:
             further = (self.hair - amount * self.crown) * _HAIR_WAY
-            moved = moved + share * _likeness_to_crown(drawn, crown) * further
+            like_hair = _likeness_to_crown(drawn, crown)
+            if cover is not None:
+                like_hair *= cv2.resize(cover, (width, height))[..., None]
+            moved = moved + share * like_hair * further
         rgb = cv2.cvtColor(np.asarray(moved, dtype=np.float32), cv2.COLOR_LAB2RGB)
         return np.asarray(np.clip(rgb, 0, 1) * 255 + 0.5, dtype=np.uint8)
 
@@ -153,8 +168,8 @@ def measure_shift(
             [0, 1]; without it hair is not told from what is behind.
     """
     size = photo.shape[1], photo.shape[0]
-    drawn = _to_lab(np.asarray(cv2.resize(avatar, size, interpolation=cv2.INTER_AREA)))
-    seen = _to_lab(photo)
+    drawn = to_lab(np.asarray(cv2.resize(avatar, size, interpolation=cv2.INTER_AREA)))
+    seen = to_lab(photo)
     way = seen + np.array(_DRAWN, dtype=np.float32) - drawn
     way[..., 0] += _DEEPER * np.minimum(seen[..., 0] - _MEAN_LIGHT, 0)
     side = photo.shape[1]
@@ -181,18 +196,19 @@ def skin_distance(picture: RgbImage) -> npt.NDArray[np.float32]:
     Returns:
         float32, (S, S), Lab units with lightness counted less.
     """
-    return _distance_to_cheeks(_to_lab(picture))
+    return _distance_to_cheeks(to_lab(picture))
+
+
+def to_lab(picture: RgbImage) -> FloatImage:
+    """L*, a* and b* of each pixel of a picture, float32, (H, W, 3)."""
+    lab = cv2.cvtColor(picture.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
+    return np.asarray(lab, dtype=np.float32)
 
 
 def grid(side: int) -> tuple[FloatImage, FloatImage]:
     """Rows (side, 1) and columns (1, side) of pixels' middles, float32, as shares of the side."""
     places = ((np.arange(side) + 0.5) / side).astype(np.float32)
     return places[:, None], places[None]
-
-
-def _to_lab(picture: RgbImage) -> FloatImage:
-    lab = cv2.cvtColor(picture.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
-    return np.asarray(lab, dtype=np.float32)
 
 
 def _part(lab: FloatImage, where: _Box) -> FloatImage:
@@ -248,30 +264,43 @@ def _hair_of(photo: FloatImage, person: Tensor) -> tuple[FloatImage, float] | No
     None for a bare head.
     """
     side = photo.shape[0]
-    matte = cv2.resize(np.asarray(person[0, 0].numpy()), (side, side))
+    matte = np.asarray(cv2.resize(np.asarray(person[0, 0].numpy()), (side, side)), np.float32)
     first, end = (round(share * side) for share in _PARTING)
-    nearest, farthest = (round(share * side) for share in _UNDER_TOP)
-    tops = (matte[:, first:end] > 0.5).argmax(axis=0)
-    rows = np.arange(side)[:, None]
-    under = (rows > tops + nearest) & (rows < tops + farthest)
+    under = _under_top(matte[:, first:end])
+    photo = np.asarray(cv2.GaussianBlur(photo, (0, 0), _SOFT_SIGMA * side), np.float32)
     columns, cheeks = photo[:, first:end], _median(photo, _CHEEKS)
     away = columns - cheeks
-    darker = away[..., 0] < -_DARKER_THAN_SKIN
+    darker = -away[..., 0] - _DARKER_THAN_SKIN
     # A forehead shines, and may be redder than the cheeks, in the same hue.
     away[..., 0] /= 4
     hue = cheeks[1:] / max(float(np.linalg.norm(cheeks[1:])), 1e-6)
     away[..., 1:] -= np.maximum(away[..., 1:] @ hue, 0)[..., None] * hue
-    unlike_skin = darker | (np.linalg.norm(away, axis=2) > _UNLIKE_SKIN)
-    hair = columns[under & unlike_skin]
+    beyond = np.maximum(darker, np.linalg.norm(away, axis=2) - _UNLIKE_SKIN)
+    like_hair = np.clip(beyond / _SOFT + 0.5, 0, 1)
+    share = float((under * like_hair).sum() / max(under.sum(), 1e-6))
+    hair = columns[(under > 0.5) & (beyond > 0)]
     least, enough = _SOME_HAIR
-    if len(hair) <= least * under.sum():
+    if share <= least or len(hair) == 0:
         return None
-    seen = min((len(hair) / float(under.sum()) - least) / (enough - least), 1.0)
+    seen = min((share - least) / (enough - least), 1.0)
     light = float(np.percentile(hair[:, 0], _HAIR_LIT, method="nearest"))
     alike = hair[np.abs(hair[:, 0] - light) < 6]
     painted = _HAIR_COLOUR * np.median(alike, axis=0)
     painted[0] = _DARKEST_HAIR + _HAIR_CONTRAST * light
     return np.asarray(painted, dtype=np.float32), seen
+
+
+def _under_top(matte: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """How much of each place (H, W) lies just under a person's upper edge, in [0, 1]."""
+    side, columns = matte.shape[0], np.arange(matte.shape[1])
+    tops = (matte > 0.5).argmax(axis=0)
+    above, below = matte[np.maximum(tops - 1, 0), columns], matte[tops, columns]
+    # Between two rows the edge lies where the matte is at one half.
+    edge = tops - np.where(tops > 0, (below - 0.5) / np.maximum(below - above, 1e-6), 0)
+    depth = np.arange(side)[:, None] - edge
+    nearest, farthest = (share * side for share in _UNDER_TOP)
+    under = np.clip(depth - nearest + 0.5, 0, 1) * np.clip(farthest - depth + 0.5, 0, 1)
+    return np.asarray(under * (below > 0.5), dtype=np.float32)
 
 
 def _find_crown(avatar: FloatImage) -> tuple[FloatImage, npt.NDArray[np.bool_]] | None:

@@ -1,10 +1,14 @@
 """The photo's outline: an avatar's hair ends where the person's does, before a calm background.
 
 Styles give everybody the hair of their drawings and draw rings and drops behind it. Both end at
-the outline of the human generator's copy of the person.
+the outline of the human generator's copy of the person. What is redrawn then may stray over that
+line by the tip of a strand.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Self
 
 import cv2
 import numpy as np
@@ -12,7 +16,8 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from avatarstudio.avatars.haircut import room_for_hair
+from avatarstudio.avatars.colours import to_lab
+from avatarstudio.avatars.haircut import FloatMap, room_for_hair
 from avatarstudio.core.images import RgbImage
 from avatarstudio.nets.matte import broad_background
 from avatarstudio.nets.pictures import to_rgb_image, to_tensor
@@ -24,12 +29,21 @@ _ROUND = 0.02
 """Width of the blur that takes the steps and specks out of the outline."""
 _EDGE = 1 / 160
 """Width of the cut's soft edge."""
-_PEN = 0.003
+_PEN = 0.005
 """Half the width of the line that is drawn along the cut, as drawings have one, ..."""
-_INSIDE = 0.0025
+_INSIDE = 0.004
 """... and how far inside it lies."""
-_INK, _SHADE = 0.75, 0.28
+_INK, _SHADE = 0.7, 0.28
 """How much the line covers, and its lightness beside what is around it."""
+
+_DEEP, _STRAY, _FADE = 0.012, 0.024, 0.008
+"""From how far inside of the cut all is the avatar's, how far outside a strand may end, and over
+what length."""
+_LIKE, _UNLIKE = 6.0, 14.0
+"""How far, in Lab units, redrawn pixels along the cut are from what is behind when they are that,
+and when they are the avatar's: between lie noise and shadows of a network that knew no edge."""
+_KEY_ROUND = 0.6 / 256
+"""Blur of both the redrawn picture and what is found in it, against specks."""
 
 _BROAD_PX = 64
 """Side at which broad colours are mixed."""
@@ -38,14 +52,61 @@ Cover = npt.NDArray[np.float32]
 """float32, (S, S), values in [0, 1]."""
 
 
-def keep_outline(
+@dataclass(frozen=True, slots=True, eq=False)
+class Cutout:
+    """An avatar that was cut out along an outline.
+
+    Attributes:
+        picture: RGB, uint8, (S, S, 3), before broad colours of its own background.
+        cover: How much of each place is the avatar's, of any size.
+        inside: How far inside of the cut each place lies, in sides of the picture, near it.
+        behind: The colours behind it, RGB, uint8, (64, 64, 3).
+        hidden: Where the photo shows the person, so that its colours there are no background's.
+    """
+
+    picture: RgbImage
+    cover: Cover
+    inside: FloatMap
+    behind: RgbImage
+    hidden: Cover
+
+    def redrawn(self, picture: RgbImage) -> Self:
+        """The same with a picture that was drawn anew, whose strands need not keep to the cut.
+
+        Args:
+            picture: RGB, uint8, square, of any size.
+        """
+        side = picture.shape[0]
+        inside, behind = _at(self.inside, side), _at(self.behind, side).astype(np.uint8)
+        drawn = cv2.GaussianBlur(picture, (0, 0), _KEY_ROUND * side)
+        apart = np.linalg.norm(to_lab(np.asarray(drawn, np.uint8)) - to_lab(behind), axis=2)
+        own = np.clip((apart - _LIKE) / (_UNLIKE - _LIKE), 0, 1)
+        own[inside > _DEEP] = 1
+        own *= np.clip((inside + _STRAY) / _FADE, 0, 1)
+        cover = cv2.GaussianBlur(own.astype(np.float32), (0, 0), _KEY_ROUND * side)
+        return replace(self, picture=picture, cover=np.asarray(cover))
+
+    def before_calm(self, picture: RgbImage) -> RgbImage:
+        """Put the broad colours of its own background behind the avatar once more.
+
+        Args:
+            picture: This one, coloured or enlarged, RGB, uint8, square.
+        """
+        side = picture.shape[0]
+        wide = cv2.dilate(self.cover, np.ones((5, 5), np.uint8))
+        small = cv2.resize(wide, self.hidden.shape, interpolation=cv2.INTER_AREA)
+        broad = _behind(_broad(picture), np.maximum(np.asarray(small), self.hidden))
+        return _mixed(picture, _at(broad, side), _at(self.cover, side))
+
+
+def cut_out(
     picture: RgbImage,
     *,
     person: Tensor | None,
     outline: Tensor | None,
     amount: float,
     short_hair: float = 0.0,
-) -> RgbImage:
+) -> Cutout | None:
     """Cut an avatar out along an outline and put the broad colours of its background behind it.
 
     Args:
@@ -56,35 +117,48 @@ def keep_outline(
         short_hair: How short hair is cut besides, 0 (not) to 1.
 
     Returns:
-        The same picture if nothing is to be cut, or if there is no network to see one of them.
+        None if nothing is to be cut, or if there is no network to see one of them.
     """
     kept = outline if amount > 0 else None
     hair = room_for_hair(picture, shortness=short_hair) if short_hair > 0 else None
     if person is None or (kept is None and hair is None):
-        return picture
+        return None
     side = picture.shape[0]
+    own = _plain(person)
     inside = np.ones((side, side), dtype=np.float32)
-    everyone = _plain(person)
+    hidden = np.zeros_like(own)
     if kept is not None:
-        grown, missing = _grown(kept, _ROOM + _MORE_ROOM * (1 - amount))
+        hidden, missing = _grown(kept, _ROOM + _MORE_ROOM * (1 - amount))
         # Beside a straight edge the blurred outline rises by this much over the picture's width.
         slope = 1 / (_ROUND * (2 * np.pi) ** 0.5)
-        inside = (_at(grown, side) - 0.5) / slope + missing
-        everyone = np.maximum(everyone, grown)
+        inside = (_at(hidden, side) - 0.5) / slope + missing
     if hair is not None:
         inside = np.minimum(inside, _at(hair, side))
-    shown = np.clip(inside / _EDGE + 0.5, 0, 1)
-    own = np.clip(2 * _at(_plain(person), side) - 0.6, 0, 1)
-    line = _INK * np.exp(-(((inside - _INSIDE) / _PEN) ** 2)) * own
-
-    small = cv2.resize(picture, (_BROAD_PX, _BROAD_PX), interpolation=cv2.INTER_AREA)
-    broad = np.asarray(small, dtype=np.uint8)
+    broad = _broad(picture)
+    behind = _behind(broad, np.maximum(own, hidden))
     around = cv2.GaussianBlur(broad, (0, 0), _ROUND * _BROAD_PX)
     dark = _SHADE * _at(np.asarray(around, dtype=np.uint8), side)
-    behind = _at(_behind(broad, everyone), side)
+    line = _INK * np.exp(-(((inside - _INSIDE) / _PEN) ** 2))
+    line *= np.clip(2 * _at(own, side) - 0.6, 0, 1)
     drawn = picture + line[..., None] * (dark - picture)
-    mixed = behind + shown[..., None] * (drawn - behind)
+    cover = np.clip(inside / _EDGE + 0.5, 0, 1)
+    return Cutout(
+        picture=_mixed(drawn, _at(behind, side), cover),
+        cover=cover,
+        inside=inside,
+        behind=behind,
+        hidden=hidden,
+    )
+
+
+def _mixed(picture: RgbImage | FloatMap, behind: FloatMap, cover: Cover) -> RgbImage:
+    mixed = behind + cover[..., None] * (picture - behind)
     return np.asarray(np.rint(mixed).clip(0, 255), dtype=np.uint8)
+
+
+def _broad(picture: RgbImage) -> RgbImage:
+    small = cv2.resize(picture, (_BROAD_PX, _BROAD_PX), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, dtype=np.uint8)
 
 
 def _grown(matte: Tensor, room: float) -> tuple[Cover, float]:

@@ -14,7 +14,7 @@ from avatarstudio.avatars.edits import Edit, apply_edits
 from avatarstudio.avatars.enlarge import Enlarger
 from avatarstudio.avatars.glasses import draw_glasses
 from avatarstudio.avatars.mouth import draw_mouth
-from avatarstudio.avatars.outline import keep_outline
+from avatarstudio.avatars.outline import Cutout, cut_out
 from avatarstudio.avatars.recipe import Blend, Recipe
 from avatarstudio.avatars.redraw import Redrawer
 from avatarstudio.core.images import RgbImage
@@ -78,7 +78,7 @@ class Renderer:
         self._device = device
         self._copy: RgbImage | None = None
         self._seen: tuple[Tensor | None] | None = None
-        self._drawn: tuple[Recipe, RgbImage] | None = None
+        self._drawn: tuple[Recipe, _Drawing] | None = None
         self._shift: tuple[Recipe, ColourShift] | None = None
         self._outline: tuple[Recipe, Tensor | None] | None = None
 
@@ -97,20 +97,19 @@ class Renderer:
         Raises:
             DeviceMemoryError: The device is too small.
         """
-        drawn = self._draw(recipe)
+        drawing = self._draw(recipe)
         coloured = recipe.photo_colours > 0 or recipe.skin_tone > 0
         picture = complete(
-            drawn,
-            recipe if self._is_drawn(recipe) else replace(recipe, mouth=None, short_hair=0.0),
-            shift=self._shift_of(recipe, drawn) if coloured else None,
-            outline=self._outline_of(recipe) if recipe.outline > 0 else None,
+            drawing.picture,
+            recipe if self._is_drawn(recipe) else replace(recipe, mouth=None),
+            shift=self._shift_of(recipe, drawing.picture) if coloured else None,
+            cutout=drawing.cutout,
             enlarger=self._enlarger,
-            cutter=self._cutter,
         )
         return Variant(recipe=recipe, picture=picture)
 
-    def _draw(self, recipe: Recipe) -> RgbImage:
-        """The generator's picture, redrawn and enlarged, before the photo's colours.
+    def _draw(self, recipe: Recipe) -> _Drawing:
+        """The generator's picture, cut out, redrawn and enlarged, before the photo's colours.
 
         The last one is kept, since a slider of what comes after it asks for it again and again.
         """
@@ -119,16 +118,26 @@ class Renderer:
             self._drawn = (recipe, self._drawn_anew(recipe))
         return self._drawn[1]
 
-    def _drawn_anew(self, recipe: Recipe) -> RgbImage:
+    def _drawn_anew(self, recipe: Recipe) -> _Drawing:
         blocks = self._use_blocks(recipe)
         generator = self._style.use(blocks, strength=recipe.strength, fade=recipe.fade)
         with memory_guard(self._device):
-            drawn = to_generated_image(generator.synthesis(self._latent(recipe)[None]))
-        amount = recipe.redraw if self._is_drawn(recipe) else 0.0
+            plain = to_generated_image(generator.synthesis(self._latent(recipe)[None]))
+        is_drawn = self._is_drawn(recipe)
+        # It is cut before it is redrawn, so that strands end along the cut as drawings have them.
+        cutout = cut(
+            plain,
+            recipe if is_drawn else replace(recipe, short_hair=0.0),
+            outline=self._outline_of(recipe) if recipe.outline > 0 else None,
+            cutter=self._cutter,
+        )
+        amount = recipe.redraw if is_drawn else 0.0
+        drawn = plain if cutout is None else cutout.picture
         drawn = self._redrawer.redraw(drawn, amount=amount)
         large = self._enlarger.enlarge(drawn)
-        # What is sharp when it is small is soft when it is large.
-        return drawn if large is drawn else self._redrawer.redraw(large, amount=amount)
+        if large is not drawn:  # what is sharp when it is small is soft when it is large
+            large = self._redrawer.redraw(large, amount=amount)
+        return _Drawing(large, None if cutout is None else cutout.redrawn(large))
 
     def _use_blocks(self, recipe: Recipe) -> int:
         """The j of g_fin_k_use_j."""
@@ -168,7 +177,7 @@ class Renderer:
         """The way to the photo's colours, measured without edits, which would be undone else."""
         plain = replace(_uncompleted(recipe), edits=())
         if self._shift is None or self._shift[0] != plain:
-            unedited = self._draw(plain) if recipe.edits else picture
+            unedited = self._draw(plain).picture if recipe.edits else picture
             self._shift = (plain, measure_shift(unedited, self.copy, person=self._copy_matte()))
         return self._shift[1]
 
@@ -198,16 +207,41 @@ class Renderer:
         return spec.layers_of_block(block).start
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Drawing:
+    """A picture before the photo's colours, and how it was cut out."""
+
+    picture: RgbImage
+    cutout: Cutout | None
+
+
 def _uncompleted(recipe: Recipe) -> Recipe:
     """The same without what `complete` does."""
-    return replace(
-        recipe,
-        photo_colours=0.0,
-        skin_tone=0.0,
-        outline=0.0,
-        short_hair=0.0,
-        glasses=None,
-        mouth=None,
+    return replace(recipe, photo_colours=0.0, skin_tone=0.0, glasses=None, mouth=None)
+
+
+def cut(
+    plain: RgbImage, recipe: Recipe, *, outline: Tensor | None, cutter: Cutter
+) -> Cutout | None:
+    """Cut a generator's picture out as a recipe asks for.
+
+    Args:
+        plain: RGB, uint8, square.
+        recipe: Says how closely, and how short hair is.
+        outline: The matte of the person, float32, (1, 1, H, H); None leaves outlines as drawn.
+        cutter: Finds the avatar's own outline.
+
+    Returns:
+        None if nothing is to be cut.
+    """
+    if outline is None and recipe.short_hair == 0:
+        return None
+    return cut_out(
+        plain,
+        person=cutter.rough_matte(plain),
+        outline=outline,
+        amount=recipe.outline,
+        short_hair=recipe.short_hair,
     )
 
 
@@ -216,35 +250,32 @@ def complete(
     recipe: Recipe,
     *,
     shift: ColourShift | None,
-    outline: Tensor | None,
+    cutout: Cutout | None,
     enlarger: Enlarger,
-    cutter: Cutter,
 ) -> RgbImage:
-    """Do to a generator's picture what a recipe asks for beside its latents and its style.
+    """Give a picture what a recipe asks for beside its latents, its style and its outline.
 
     Args:
         drawn: RGB, uint8, square.
         recipe: Says how much of each.
         shift: The way to the photo's colours; None leaves them as drawn.
-        outline: The matte of the person, float32, (1, 1, H, H); None leaves outlines as drawn.
+        cutout: How the picture was cut out; None if it was not.
         enlarger: Brings small pictures to the size that is shown.
-        cutter: Finds the avatar's own outline.
 
     Returns:
         RGB, uint8, square, enlarged.
     """
     picture = drawn
     if shift is not None:
-        picture = shift.apply(drawn, amount=recipe.photo_colours, skin=recipe.skin_tone)
-    picture = enlarger.enlarge(picture)
-    if outline is not None or recipe.short_hair > 0:
-        picture = keep_outline(
+        picture = shift.apply(
             picture,
-            person=cutter.rough_matte(drawn),
-            outline=outline,
-            amount=recipe.outline,
-            short_hair=recipe.short_hair,
+            amount=recipe.photo_colours,
+            skin=recipe.skin_tone,
+            cover=None if cutout is None else cutout.cover,
         )
+    picture = enlarger.enlarge(picture)
+    if cutout is not None:
+        picture = cutout.before_calm(picture)
     if recipe.mouth is not None:
         picture = draw_mouth(picture, recipe.mouth)
     return picture if recipe.glasses is None else draw_glasses(picture, recipe.glasses)

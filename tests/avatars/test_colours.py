@@ -200,7 +200,18 @@ def test_from_a_bare_head_to_a_full_one_there_is_no_jump() -> None:
         photo[6:22, 19 : 19 + width] = (25, 20, 20)
         tones.append(lab_mean(led(avatar, photo)[HAIR])[0])
     assert tones[0] > tones[-1] + 15
-    assert np.abs(np.diff(tones)).max() < 0.5 * (tones[0] - tones[-1])
+    assert np.abs(np.diff(tones)).max() < 0.25 * (tones[0] - tones[-1])
+
+
+def test_hair_takes_its_colour_within_the_avatar_alone() -> None:
+    avatar, photo = drawing(), person((220, 190, 130), wall=(90, 120, 200))
+    shift = measure_shift(avatar, photo, person=matte())
+    right = np.ones((32, 32), np.float32)
+    right[:, :16] = 0
+    broadly = measure_shift(avatar, photo).apply(avatar, amount=1.0).astype(int)
+    change = np.abs(shift.apply(avatar, amount=1.0, cover=right) - broadly).max(axis=2)
+    assert change[12:22, 20:30].max() <= 2
+    assert change[12:22, 34:44].min() > 20
 
 
 def test_hair_that_was_made_lighter_stays_so() -> None:

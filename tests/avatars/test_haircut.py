@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -7,7 +8,7 @@ import torch
 from torch import Tensor
 
 from avatarstudio.avatars.haircut import read_short_hair, room_for_hair
-from avatarstudio.avatars.outline import keep_outline
+from avatarstudio.avatars.outline import cut_out
 from avatarstudio.core.images import RgbImage
 
 SIDE = 128
@@ -63,7 +64,7 @@ def test_hair_beside_face_and_neck_is_cut_and_nothing_else() -> None:
 
 def test_hair_ends_the_lower_the_less_it_is_cut() -> None:
     y, x = _places()
-    beside = np.abs(np.abs(x - 0.5) - 0.27) < 0.05
+    beside = np.abs(np.abs(x - 0.5) - 0.25) < 0.04
     cut = [int((_room(shortness)[beside] < 0).sum()) for shortness in (1.0, 0.7, 0.4)]
     assert cut[0] > cut[1] > cut[2]
     assert (_room(0.5)[beside & (y > 0.2) & (y < 0.54)] > 0).all()
@@ -88,6 +89,21 @@ def test_a_turned_head_keeps_its_chin_and_its_neck(turned: float) -> None:
     # No gap is cut between them.
     between = (y > 0.72) & (y < 0.8) & (np.abs(x - 0.5 - turned / 2) < 0.04)
     assert (room[between] > 0).all()
+
+
+def test_on_video_the_cut_goes_no_farther_than_the_face() -> None:
+    person = _person(1.0)
+    rooms = []
+    for step in range(9):
+        way = np.array([[1, 0, step / 4], [0, 1, 0]], np.float64)
+        moved = cv2.warpAffine(person, way, (SIDE, SIDE), borderMode=cv2.BORDER_REPLICATE)
+        room = room_for_hair(np.asarray(moved, np.uint8), shortness=1.0)
+        assert room is not None
+        rooms.append(room)
+    steps = np.abs(np.diff(rooms, axis=0))[:, 10:90]
+    quarter = 0.25 / SIDE
+    assert 0.5 * quarter < steps.max(axis=(1, 2)).min()
+    assert steps.max() < 2 * quarter
 
 
 def test_where_no_face_is_seen_nothing_is_cut() -> None:
@@ -142,10 +158,9 @@ def test_a_haircut_shows_the_wall_whatever_outline_is_kept() -> None:
     beside = (np.abs(np.abs(x - 0.5) - 0.28) < 0.03) & (y > 0.7) & (y < 0.76)
     everywhere = torch.ones(1, 1, SIDE, SIDE)
     for outline, amount in ((None, 0.0), (everywhere, 0.0), (everywhere, 1.0)):
-        cut = keep_outline(
-            long, person=_matte(long), outline=outline, amount=amount, short_hair=1.0
-        )
-        hair_left = np.abs(cut.astype(int) - HAIR).max(axis=2) < 40
+        cut = cut_out(long, person=_matte(long), outline=outline, amount=amount, short_hair=1.0)
+        assert cut is not None
+        hair_left = np.abs(cut.picture.astype(int) - HAIR).max(axis=2) < 40
         assert not hair_left[beside].any()
-        assert np.array_equal(cut[50:80, 56:72], long[50:80, 56:72])
-    assert keep_outline(long, person=None, outline=None, amount=0.0, short_hair=1.0) is long
+        assert np.array_equal(cut.picture[50:80, 56:72], long[50:80, 56:72])
+    assert cut_out(long, person=None, outline=None, amount=0.0, short_hair=1.0) is None

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 from torch import Tensor
 
-from avatarstudio.avatars.outline import keep_outline
+from avatarstudio.avatars.outline import Cutout, cut_out
 from avatarstudio.core.images import RgbImage
 
 SIDE = 256
@@ -31,9 +33,16 @@ def far(picture: RgbImage, colour: tuple[int, int, int]) -> np.ndarray:
     return np.abs(picture.astype(int) - colour).max(axis=2)
 
 
+def cut_round(drawn: RgbImage, *, own: float, kept: float, amount: float = 1.0) -> Cutout:
+    """A drawn head of one radius cut along the outline of another."""
+    cutout = cut_out(drawn, person=head(own), outline=head(kept), amount=amount)
+    assert cutout is not None
+    return cutout
+
+
 def test_hair_ends_where_the_persons_does() -> None:
     drawn = avatar(0.4)
-    cut = keep_outline(drawn, person=head(0.4), outline=head(0.25), amount=1.0)
+    cut = cut_round(drawn, own=0.4, kept=0.25).picture
     row = far(cut, WALL)[SIDE // 2]  # from the left edge to the middle
     ends = int(np.argmax(row > 60)) / SIDE
     assert 0.5 - 0.25 - 0.03 < ends < 0.5 - 0.25  # with a little room
@@ -44,7 +53,7 @@ def test_hair_ends_where_the_persons_does() -> None:
 
 def test_a_line_is_drawn_along_the_cut_and_nowhere_else() -> None:
     drawn = avatar(0.4)
-    cut = keep_outline(drawn, person=head(0.4), outline=head(0.25), amount=1.0)
+    cut = cut_round(drawn, own=0.4, kept=0.25).picture
     darker = cut.astype(int).sum(axis=2) < 0.8 * sum(HAIR)
     y, x = np.nonzero(darker)
     distance = np.hypot(x - SIDE / 2, y - SIDE / 2) / SIDE
@@ -53,7 +62,7 @@ def test_a_line_is_drawn_along_the_cut_and_nowhere_else() -> None:
     assert len(turns) >= 60  # all around
     # Inside of an outline that hair does not reach there is nothing to draw a line on.
     small = avatar(0.2)
-    kept = keep_outline(small, person=head(0.2), outline=head(0.35), amount=1.0)
+    kept = cut_round(small, own=0.2, kept=0.35).picture
     y, x = np.mgrid[:SIDE, :SIDE] / SIDE
     assert far(kept, WALL)[(x - 0.5) ** 2 + (y - 0.5) ** 2 > 0.28**2].max() < 30
 
@@ -62,7 +71,7 @@ def test_what_styles_draw_behind_people_is_calmed() -> None:
     drawn = avatar(0.25)
     drawn[10:14, :] = (255, 255, 255)
     drawn[200:210, 5:15] = (0, 0, 0)
-    cut = keep_outline(drawn, person=head(0.25), outline=head(0.25), amount=1.0)
+    cut = cut_round(drawn, own=0.25, kept=0.25).picture
     for strip in (cut[5:30, :], cut[190:220, :30]):
         assert far(strip, WALL).max() < 30
         steps = np.abs(np.diff(strip.astype(int), axis=0)).max()
@@ -73,10 +82,11 @@ def test_less_of_it_leaves_more_room_and_nothing_leaves_all() -> None:
     drawn = avatar(0.45)
     areas = []
     for amount in (1.0, 0.5, 0.01):
-        cut = keep_outline(drawn, person=head(0.45), outline=head(0.2), amount=amount)
+        cut = cut_round(drawn, own=0.45, kept=0.2, amount=amount).picture
         areas.append((far(cut, HAIR) < 20).sum())
     assert areas[0] < areas[1] < areas[2]
-    assert keep_outline(drawn, person=head(0.45), outline=head(0.2), amount=0.0) is drawn
+    assert cut_out(drawn, person=head(0.45), outline=head(0.2), amount=0.0) is None
+    assert cut_out(drawn, person=None, outline=head(0.2), amount=1.0) is None
 
 
 @pytest.mark.parametrize("side", [64, 128, 512])
@@ -84,7 +94,7 @@ def test_pictures_of_any_size_are_cut_alike(side: int) -> None:
     y, x = np.mgrid[:side, :side] / side
     inside = (x - 0.5) ** 2 + (y - 0.5) ** 2 < 0.4**2
     drawn = np.where(inside[..., None], HAIR, SHIRT).astype(np.uint8)
-    cut = keep_outline(drawn, person=head(0.4), outline=head(0.25), amount=1.0)
+    cut = cut_round(drawn, own=0.4, kept=0.25).picture
     hair = far(cut, SHIRT) > far(cut, HAIR)
     assert np.sqrt(hair.mean() / np.pi) == pytest.approx(0.26, abs=0.015)
 
@@ -92,8 +102,41 @@ def test_pictures_of_any_size_are_cut_alike(side: int) -> None:
 def test_without_anybody_all_is_background() -> None:
     drawn = avatar(0.3)
     nobody = torch.zeros(1, 1, 128, 128)
-    cut = keep_outline(drawn, person=nobody, outline=nobody, amount=1.0)
-    assert np.abs(np.diff(cut.astype(int), axis=1)).max() <= 4
+    cut = cut_out(drawn, person=nobody, outline=nobody, amount=1.0)
+    assert cut is not None
+    assert np.abs(np.diff(cut.picture.astype(int), axis=1)).max() <= 4
     everybody = torch.ones(1, 1, 128, 128)
-    whole = keep_outline(drawn, person=everybody, outline=everybody, amount=1.0)
-    assert np.array_equal(whole, drawn)
+    whole = cut_out(drawn, person=everybody, outline=everybody, amount=1.0)
+    assert whole is not None
+    assert np.array_equal(whole.picture, drawn)
+    assert np.array_equal(whole.redrawn(drawn).before_calm(drawn), drawn)
+
+
+def test_strands_may_end_a_little_outside_of_the_cut_and_haze_may_not() -> None:
+    cutout = cut_round(avatar(0.4), own=0.4, kept=0.25)
+    y, x = (np.mgrid[:SIDE, :SIDE] + 0.5) / SIDE
+    away = np.hypot(x - 0.5, y - 0.5)
+    drawn = cutout.picture.copy()
+    haze = (away > 0.27) & (y < 0.5)
+    drawn[haze] = (drawn[haze] + np.array((3, -3, 3))).astype(np.uint8)
+    strand = (np.abs(x - 0.5) < 0.02) & (y > 0.7)
+    drawn[strand] = HAIR
+    shown = cutout.redrawn(drawn).before_calm(drawn)
+    assert (far(shown, HAIR)[strand & (away < 0.275)] < 40).mean() > 0.8
+    assert far(shown, WALL)[strand & (away > 0.32)].max() < 30
+    steps = np.abs(np.diff(shown.astype(int), axis=1)).max(axis=2)
+    assert steps[haze[:, 1:] & (away[:, 1:] > 0.29)].max() <= 3
+    inner = np.s_[90:166, 90:166]
+    assert np.array_equal(shown[inner], drawn[inner])
+
+
+def test_the_persons_own_place_in_the_photo_lends_the_background_no_colour() -> None:
+    cutout = cut_round(avatar(0.4), own=0.4, kept=0.25)
+    y, x = (np.mgrid[:SIDE, :SIDE] + 0.5) / SIDE
+    away = np.hypot(x - 0.5, y - 0.5)
+    ring = (away > 0.29) & (away < 0.38)
+    coloured = cutout.picture.copy()
+    coloured[ring] = SHIRT
+    hidden = np.asarray(head(0.4)[0, 0].numpy())
+    assert far(replace(cutout, hidden=hidden).before_calm(coloured), WALL)[ring].max() < 10
+    assert far(cutout.before_calm(coloured), WALL)[ring].max() > 40

@@ -10,7 +10,7 @@ import torch
 from avatarstudio.avatars.background import Cutter
 from avatarstudio.avatars.enlarge import Enlarger
 from avatarstudio.avatars.glasses import draw_glasses
-from avatarstudio.avatars.outline import keep_outline
+from avatarstudio.avatars.outline import cut_out
 from avatarstudio.avatars.recipe import Glasses, Recipe, default_wall
 from avatarstudio.avatars.redraw import Redrawer
 from avatarstudio.avatars.render import Renderer
@@ -149,7 +149,9 @@ def test_an_avatar_keeps_to_the_outline_that_its_latents_have_over_the_base(
         person, outline = cutter.rough_matte(drawn), cutter.rough_matte(people)
         assert person is not None
         assert outline is not None
-        return keep_outline(drawn, person=person, outline=outline, amount=recipe.outline)
+        cutout = cut_out(drawn, person=person, outline=outline, amount=recipe.outline)
+        assert cutout is not None
+        return cutout.redrawn(cutout.picture).before_calm(cutout.picture)
 
     looks = Recipe(outline=0.8, mix_seed=3, mix_from=2, mix_until=4, mix_weight=0.9)
     for recipe in (Recipe(outline=1.0), Recipe(outline=0.8, split=2), looks):
@@ -256,6 +258,28 @@ def test_what_is_redrawn_is_redrawn_once_more_when_it_is_large(
     assert np.abs(apart).mean() < 3
 
 
+def test_it_is_cut_before_it_is_redrawn(
+    style: Style, latents: tuple[torch.Tensor, torch.Tensor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    redrawer, cutter, seen = _Negative(), Cutter(_BrightIsPerson()), []
+
+    def watching(picture: RgbImage, *, amount: float) -> RgbImage:
+        seen.extend([picture] if amount else [])
+        return 255 - picture if amount else picture
+
+    monkeypatch.setattr(redrawer, "redraw", watching)
+    renderer = Renderer(
+        style, z1=latents[0], z2=latents[1], device=CPU, cutter=cutter, redrawer=redrawer
+    )
+    plain = renderer.render(Recipe()).picture
+    renderer.render(Recipe(outline=1.0, redraw=0.5))
+    person, outline = cutter.rough_matte(plain), cutter.rough_matte(renderer.copy)
+    wanted = cut_out(plain, person=person, outline=outline, amount=1.0)
+    assert wanted is not None
+    assert not np.array_equal(wanted.picture, plain)
+    assert [np.array_equal(picture, wanted.picture) for picture in seen] == [True]
+
+
 def test_what_comes_after_drawing_draws_nothing_anew(
     style: Style, latents: tuple[torch.Tensor, torch.Tensor], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -271,7 +295,6 @@ def test_what_comes_after_drawing_draws_nothing_anew(
     recipe = Recipe(redraw=0.5)
     finished = (
         replace(recipe, photo_colours=0.4, skin_tone=0.5),
-        replace(recipe, outline=1.0, short_hair=1.0),
         replace(recipe, glasses=Glasses(), mouth=MouthShape.LAUGH),
     )
     for other in (recipe, *finished):

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from avatarstudio.__main__ import main
+from avatarstudio.avatars.outline import Cutout
 from avatarstudio.avatars.recipe import Glasses, default_wall
 from avatarstudio.capture.photo import load_photo
 from avatarstudio.core.images import RgbImage
@@ -95,11 +96,13 @@ def test_a_laugh_of_the_photo_is_drawn_unless_it_is_unwanted(made: Make) -> None
 def test_hair_is_cut_short_like_the_photos_unless_it_is_unwanted(
     made: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def darkened(picture: RgbImage, *, short_hair: float, **_: object) -> RgbImage:
-        return np.asarray(picture * (1 - short_hair), dtype=np.uint8)
+    def darkened(picture: RgbImage, *, short_hair: float, **_: object) -> Cutout:
+        dark = np.asarray(picture * (1 - short_hair), dtype=np.uint8)
+        whole = np.ones(dark.shape[:2], np.float32)
+        return Cutout(dark, cover=whole, inside=whole, behind=dark, hidden=whole)
 
     # The networks here are too small to see hair.
-    monkeypatch.setattr("avatarstudio.avatars.render.keep_outline", darkened)
+    monkeypatch.setattr("avatarstudio.avatars.render.cut_out", darkened)
     long = made()
     monkeypatch.setattr("avatarstudio.pipeline.read_short_hair", lambda *_: 0.5)
     assert not np.array_equal(made(), long)
