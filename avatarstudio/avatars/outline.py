@@ -16,7 +16,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from avatarstudio.avatars.colours import to_lab
+from avatarstudio.avatars.colours import lengths, to_lab
 from avatarstudio.avatars.haircut import FloatMap, room_for_hair
 from avatarstudio.core.images import RgbImage
 from avatarstudio.nets.matte import broad_background
@@ -79,7 +79,7 @@ class Cutout:
         side = picture.shape[0]
         inside, behind = _at(self.inside, side), _at(self.behind, side).astype(np.uint8)
         drawn = cv2.GaussianBlur(picture, (0, 0), _KEY_ROUND * side)
-        apart = np.linalg.norm(to_lab(np.asarray(drawn, np.uint8)) - to_lab(behind), axis=2)
+        apart = lengths(to_lab(np.asarray(drawn, np.uint8)) - to_lab(behind))
         own = np.clip((apart - _LIKE) / (_UNLIKE - _LIKE), 0, 1)
         own[inside > _DEEP] = 1
         own *= np.clip((inside + _STRAY) / _FADE, 0, 1)
