@@ -17,6 +17,7 @@ from avatarstudio.avatars.colours import measure_shift
 from avatarstudio.avatars.edits import Edit, search_edits
 from avatarstudio.avatars.enlarge import Enlarger
 from avatarstudio.avatars.glasses import find_glasses
+from avatarstudio.avatars.hair_tone import way_to_dark
 from avatarstudio.avatars.haircut import read_short_hair
 from avatarstudio.avatars.recipe import (
     Glasses,
@@ -237,13 +238,18 @@ class Engine:
         with memory_guard(self.device):
             target = to_target(smooth, generator.spec.resolution)
             start = style_start(target, models.style.base, models.encoder)
-            w = generator.mapping.w_avg.lerp(start, recipe.truncation)
-            avatar = to_generated_image(generator.synthesis(generator.broadcast(w)))
+            latent = generator.broadcast(generator.mapping.w_avg.lerp(start, recipe.truncation))
+            copy = to_rgb_image(target)
+            avatar = to_generated_image(generator.synthesis(latent))
+            darker = way_to_dark(models.style, avatar, copy=copy, person=outline)
+            if darker is not None:
+                latent = latent + recipe.hair_tone * darker
+                avatar = to_generated_image(generator.synthesis(latent))
         cutout = cut(avatar, recipe, outline=outline, cutter=cutter)
         return complete(
             avatar if cutout is None else cutout.picture,
             recipe,
-            shift=measure_shift(avatar, to_rgb_image(target), person=outline),
+            shift=measure_shift(avatar, copy, person=outline),
             cutout=cutout,
             enlarger=self.enlarger(),
         )

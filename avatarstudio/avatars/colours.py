@@ -187,6 +187,20 @@ def measure_shift(
     return ColourShift(lab=lab, skin=skin, hair=hair[0] - colour, hair_seen=hair[1], crown=broad)
 
 
+def read_hair(photo: RgbImage, person: Tensor) -> tuple[FloatImage, float] | None:
+    """The colour that a person's hair would have in a drawing.
+
+    Args:
+        photo: The portrait or the generator's copy of it, RGB, uint8, square.
+        person: The matte of it, float32, (1, 1, H, H), values in [0, 1].
+
+    Returns:
+        L*, a* and b*, float32, (3,), and how surely there is any hair, 0 to 1; None for a bare
+        head.
+    """
+    return _hair_of(to_lab(photo), person)
+
+
 def skin_distance(picture: RgbImage) -> npt.NDArray[np.float32]:
     """How far each pixel of an avatar is from the colour of its cheeks.
 
@@ -197,6 +211,28 @@ def skin_distance(picture: RgbImage) -> npt.NDArray[np.float32]:
         float32, (S, S), Lab units with lightness counted less.
     """
     return _distance_to_cheeks(to_lab(picture))
+
+
+def under_top(matte: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """How much of each place lies just under a person's upper edge, where hair is.
+
+    Args:
+        matte: Of the person, float32, (S, S), values in [0, 1].
+
+    Returns:
+        float32, (S, S), values in [0, 1].
+    """
+    side, columns = matte.shape[0], np.arange(matte.shape[1])
+    tops = (matte > 0.5).argmax(axis=0)
+    above, below = matte[np.maximum(tops - 1, 0), columns], matte[tops, columns]
+    # Between two rows the edge lies where the matte is at one half.
+    edge = tops - np.where(tops > 0, (below - 0.5) / np.maximum(below - above, 1e-6), 0)
+    y, x = grid(side)
+    depth = y * side - 0.5 - edge
+    nearest, farthest = (share * side for share in _UNDER_TOP)
+    under = np.clip(depth - nearest + 0.5, 0, 1) * np.clip(farthest - depth + 0.5, 0, 1)
+    parting = (x > _PARTING[0]) & (x < _PARTING[1])
+    return np.asarray(under * parting * (below > 0.5), dtype=np.float32)
 
 
 def to_lab(picture: RgbImage) -> FloatImage:
@@ -270,11 +306,10 @@ def _hair_of(photo: FloatImage, person: Tensor) -> tuple[FloatImage, float] | No
     """
     side = photo.shape[0]
     matte = np.asarray(cv2.resize(np.asarray(person[0, 0].numpy()), (side, side)), np.float32)
-    first, end = (round(share * side) for share in _PARTING)
-    under = _under_top(matte[:, first:end])
+    under = under_top(matte)
     photo = np.asarray(cv2.GaussianBlur(photo, (0, 0), _SOFT_SIGMA * side), np.float32)
-    columns, cheeks = photo[:, first:end], _median(photo, _CHEEKS)
-    away = columns - cheeks
+    cheeks = _median(photo, _CHEEKS)
+    away = photo - cheeks
     darker = -away[..., 0] - _DARKER_THAN_SKIN
     # A forehead shines, and may be redder than the cheeks, in the same hue.
     away[..., 0] /= 4
@@ -283,7 +318,7 @@ def _hair_of(photo: FloatImage, person: Tensor) -> tuple[FloatImage, float] | No
     beyond = np.maximum(darker, lengths(away) - _UNLIKE_SKIN)
     like_hair = np.clip(beyond / _SOFT + 0.5, 0, 1)
     share = float((under * like_hair).sum() / max(under.sum(), 1e-6))
-    hair = columns[(under > 0.5) & (beyond > 0)]
+    hair = photo[(under > 0.5) & (beyond > 0)]
     least, enough = _SOME_HAIR
     if share <= least or len(hair) == 0:
         return None
@@ -293,19 +328,6 @@ def _hair_of(photo: FloatImage, person: Tensor) -> tuple[FloatImage, float] | No
     painted = _HAIR_COLOUR * np.median(alike, axis=0)
     painted[0] = _DARKEST_HAIR + _HAIR_CONTRAST * light
     return np.asarray(painted, dtype=np.float32), seen
-
-
-def _under_top(matte: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """How much of each place (H, W) lies just under a person's upper edge, in [0, 1]."""
-    side, columns = matte.shape[0], np.arange(matte.shape[1])
-    tops = (matte > 0.5).argmax(axis=0)
-    above, below = matte[np.maximum(tops - 1, 0), columns], matte[tops, columns]
-    # Between two rows the edge lies where the matte is at one half.
-    edge = tops - np.where(tops > 0, (below - 0.5) / np.maximum(below - above, 1e-6), 0)
-    depth = np.arange(side)[:, None] - edge
-    nearest, farthest = (share * side for share in _UNDER_TOP)
-    under = np.clip(depth - nearest + 0.5, 0, 1) * np.clip(farthest - depth + 0.5, 0, 1)
-    return np.asarray(under * (below > 0.5), dtype=np.float32)
 
 
 def _find_crown(avatar: FloatImage) -> tuple[FloatImage, npt.NDArray[np.bool_]] | None:

@@ -10,6 +10,7 @@ second measurement, on other faces, confirms what its name says.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Generator as Steps
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -105,6 +106,14 @@ def find_edits(generator: Generator) -> tuple[Edit, ...]:
         except StopIteration as end:
             found: tuple[Edit, ...] = end.value
             return found
+
+
+def find_edit(generator: Generator, name: Property) -> Edit | None:
+    """One slider of a generator, or None if the check does not confirm it."""
+    search = _Search(generator)
+    for _ in itertools.chain(search.measure_usual(), search.try_candidates()):
+        pass
+    return search.slider(tuple(Property).index(name))
 
 
 def apply_edits(

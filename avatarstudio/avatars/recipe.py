@@ -33,6 +33,9 @@ SKIN_TONE = 0.75
 goes with the photo's at 0.85, here at 0.94) and avatars are farther from drawings (KD-judge 0.25,
 here 0.20). At 1 drawn eyes stand out too little (91 have both for the finder, here 97)."""
 
+HAIR_TONE = 1.0
+"""Of what is drawn first, see `hair_tone`."""
+
 OUTLINE = 1.0
 """Of what is drawn first, over 100 people: the portrait is found by outlines for 58, without it for
 52; how far avatars are from drawings (KD-judge 0.20, 0.19) does not tell."""
@@ -55,6 +58,7 @@ _SHARES = (
     "truncation",
     "photo_colours",
     "skin_tone",
+    "hair_tone",
     "outline",
     "redraw",
     "short_hair",
@@ -130,6 +134,7 @@ class Recipe:
         truncation: Pull of all latents toward the mean of w, 1 (none) to 0.
         photo_colours: How far colours follow the photo, 0 to 1.
         skin_tone: How far the skin's tone follows the photo, 0 to 1.
+        hair_tone: How dark hair is drawn where the photo's is, 0 (as the style draws) to 1.
         outline: How closely hair keeps to the photo's outline, 0 (as drawn) to 1.
         redraw: How freely a network that knows drawings redraws the style's, 0 (not) to 1.
         short_hair: How short hair is cut beside face and neck, 0 (as drawn) to 1 (to the ears).
@@ -152,6 +157,7 @@ class Recipe:
     truncation: float = 1.0
     photo_colours: float = 0.0
     skin_tone: float = 0.0
+    hair_tone: float = 0.0
     outline: float = 0.0
     redraw: float = 0.0
     short_hair: float = 0.0
@@ -281,6 +287,7 @@ def first_recipe(
     return Recipe(
         photo_colours=PHOTO_COLOURS,
         skin_tone=SKIN_TONE,
+        hair_tone=HAIR_TONE,
         outline=OUTLINE,
         redraw=REDRAW,
         use_blocks=first_blocks(tuned_blocks),
@@ -351,6 +358,8 @@ def default_wall(
                 mix_until=until,
                 mix_weight=weight,
                 photo_colours=colours,
+                # Other colours are other hair.
+                hair_tone=plain.hair_tone if colours >= 0.5 else 0.0,
                 short_hair=other_hair if number // len(spans) % 2 else short_hair,
             )
         )

@@ -13,6 +13,7 @@ from avatarstudio.avatars.colours import ColourShift, measure_shift
 from avatarstudio.avatars.edits import Edit, apply_edits
 from avatarstudio.avatars.enlarge import Enlarger
 from avatarstudio.avatars.glasses import draw_glasses
+from avatarstudio.avatars.hair_tone import way_to_dark
 from avatarstudio.avatars.mouth import draw_mouth
 from avatarstudio.avatars.outline import Cutout, cut_out
 from avatarstudio.avatars.recipe import Blend, Recipe
@@ -20,6 +21,7 @@ from avatarstudio.avatars.redraw import Redrawer
 from avatarstudio.core.images import RgbImage
 from avatarstudio.nets.device import memory_guard
 from avatarstudio.nets.pictures import to_generated_image
+from avatarstudio.nets.stylegan2 import Generator
 from avatarstudio.nets.surgery import Style
 
 _DRAWN_STRENGTH = 0.7
@@ -81,13 +83,14 @@ class Renderer:
         self._drawn: tuple[Recipe, _Drawing] | None = None
         self._shift: tuple[Recipe, ColourShift] | None = None
         self._outline: tuple[Recipe, Tensor | None] | None = None
+        self._darker: tuple[Recipe, Tensor | None] | None = None
 
     @property
     def copy(self) -> RgbImage:
         """The human generator's copy of the portrait, g(z1)."""
         if self._copy is None:
-            with torch.no_grad(), memory_guard(self._device):
-                self._copy = to_generated_image(self._style.base.synthesis(self._z1[None]))
+            with torch.no_grad():
+                self._copy = self._synthesise(self._z1, self._style.base)
         return self._copy
 
     @torch.no_grad()
@@ -121,8 +124,8 @@ class Renderer:
     def _drawn_anew(self, recipe: Recipe) -> _Drawing:
         blocks = self._use_blocks(recipe)
         generator = self._style.use(blocks, strength=recipe.strength, fade=recipe.fade)
-        with memory_guard(self._device):
-            plain = to_generated_image(generator.synthesis(self._latent(recipe)[None]))
+        plain = self._synthesise(self._latent(recipe), generator)
+        plain = self._toned(plain, recipe, generator)
         is_drawn = self._is_drawn(recipe)
         # It is cut before it is redrawn, so that strands end along the cut as drawings have them.
         cutout = cut(
@@ -158,9 +161,7 @@ class Renderer:
         shaping = Recipe(anime_latent=0.0, blends=tuple(blends), edits=recipe.edits)
         if self._outline is None or self._outline[0] != shaping:
             if shaping.blends or shaping.edits:
-                with memory_guard(self._device):
-                    latent = self._latent(shaping)[None]
-                    person = to_generated_image(self._style.base.synthesis(latent))
+                person = self._synthesise(self._latent(shaping), self._style.base)
                 matte = self._cutter.rough_matte(person)
             else:
                 matte = self._copy_matte()
@@ -191,6 +192,25 @@ class Renderer:
             self._mix(latent, blend)
         latent = torch.lerp(base.mapping.w_avg.expand_as(latent), latent, recipe.truncation)
         return apply_edits(latent, recipe.edits, self._edits()) if recipe.edits else latent
+
+    def _toned(self, plain: RgbImage, recipe: Recipe, generator: Generator) -> RgbImage:
+        """The picture that a generator draws, with hair that is dark where the person's is."""
+        if recipe.hair_tone == 0:
+            return plain
+        # Without edits, which would be undone else.
+        unedited = replace(_uncompleted(recipe), edits=(), hair_tone=1.0)
+        if self._darker is None or self._darker[0] != unedited:
+            drawn = self._synthesise(self._latent(unedited), generator) if recipe.edits else plain
+            way = way_to_dark(self._style, drawn, copy=self.copy, person=self._copy_matte())
+            self._darker = (unedited, way)
+        way = self._darker[1]
+        if way is None:
+            return plain
+        return self._synthesise(self._latent(recipe) + recipe.hair_tone * way, generator)
+
+    def _synthesise(self, latent: Tensor, generator: Generator) -> RgbImage:
+        with memory_guard(self._device):
+            return to_generated_image(generator.synthesis(latent[None]))
 
     def _mix(self, latent: Tensor, blend: Blend) -> None:
         """Mix a seeded random latent into the rows of some blocks of W+ (L, Z), in place."""

@@ -17,7 +17,9 @@ from avatarstudio.nets.ops import ModulatedConv2d
 from avatarstudio.nets.stylegan2 import Generator
 
 STYLE_AXES = "latent_axes"
-"""Name of a style's axes among its tensors."""
+"""Name of a style's axes among its tensors, ..."""
+STYLE_HAIR_LIGHT = "hair_light"
+"""... and that of the direction in which its hair gets lighter."""
 
 _KEPT_BLENDS = 6
 """Blended generators to keep; one wall uses about as many different strengths."""
@@ -44,6 +46,7 @@ class Style:
         tuned: Mapping[str, Tensor],
         tuned_blocks: int,
         axes: Tensor | None = None,
+        hair_light: Tensor | None = None,
     ) -> None:
         """Hold a style.
 
@@ -54,12 +57,15 @@ class Style:
             tuned_blocks: How many blocks there are (k).
             axes: Principal axes of the encoded drawings, each as long as their standard deviation
                 along it, (K, Z); None for a style that was made without an encoder.
+            hair_light: What makes its hair lighter by a standard deviation of random faces when
+                it is added to W+, (L, Z); None for a style of which that is not known.
         """
         self.id = style_id
         self.base = base
         self.tuned_blocks = tuned_blocks
         self._tuned = dict(tuned)
         self.axes = axes
+        self.hair_light = hair_light
         self._blends: OrderedDict[tuple[float, ...], Generator] = OrderedDict()
 
     @property

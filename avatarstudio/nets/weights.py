@@ -37,7 +37,7 @@ from avatarstudio.nets.specs import (
     UpscalerSpec,
 )
 from avatarstudio.nets.stylegan2 import Generator
-from avatarstudio.nets.surgery import STYLE_AXES, Style
+from avatarstudio.nets.surgery import STYLE_AXES, STYLE_HAIR_LIGHT, Style
 
 S = TypeVar("S", bound=Spec)
 N = TypeVar("N", bound=nn.Module)
@@ -100,9 +100,14 @@ def load_style(
     if card.base != base_card.id or card.base_sha256 != base_card.sha256:
         raise StyleBaseError(style=card.id, wanted=str(card.base), base=base_card.id)
     tensors = {name: tensor.to(device) for name, tensor in load_tensors(card).items()}
-    axes = tensors.pop(STYLE_AXES, None)
+    axes, hair_light = tensors.pop(STYLE_AXES, None), tensors.pop(STYLE_HAIR_LIGHT, None)
     style = Style(
-        style_id=card.id, base=base, tuned=tensors, tuned_blocks=card.tuned_blocks, axes=axes
+        style_id=card.id,
+        base=base,
+        tuned=tensors,
+        tuned_blocks=card.tuned_blocks,
+        axes=axes,
+        hair_light=hair_light,
     )
     missing, unexpected = style.mismatch()
     if missing or unexpected:

@@ -21,12 +21,14 @@ import torch
 from safetensors import safe_open
 from torch import Tensor
 
+from avatarstudio.avatars.edits import find_edit
+from avatarstudio.avatars.measures import Property
 from avatarstudio.core.errors import ExportError, StyleBaseError, UsageError
 from avatarstudio.core.paths import user_styles_dir, weights_dir
 from avatarstudio.nets.catalog import MANIFEST, Catalog, ModelCard, ModelKind, is_model_id
 from avatarstudio.nets.specs import FeatureSpec, GeneratorSpec
 from avatarstudio.nets.stylegan2 import Generator
-from avatarstudio.nets.surgery import STYLE_AXES, tuned_tensors
+from avatarstudio.nets.surgery import STYLE_AXES, STYLE_HAIR_LIGHT, tuned_tensors
 from avatarstudio.nets.weights import load_strictly, load_tensors, save_model, write_manifest
 from avatarstudio.training.checkpoint import find_checkpoint, load_checkpoint
 from avatarstudio.training.options import Commands
@@ -47,6 +49,7 @@ _NETWORK = {
 """The network of a run's checkpoint that a weight file of each kind holds."""
 
 _BASED = (ModelKind.STYLE, ModelKind.ENCODER)
+_HAIR = Property.HAIR_LIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +216,12 @@ def _tuned(
         tuned = tuned_tensors(parent, child, blocks=int(run.meta["blocks"]))
     except ValueError as error:
         raise StyleBaseError(style=style, wanted="another generator", base=base.id) from error
-    axes = run.network("axes_ema")
-    return {**tuned, STYLE_AXES: axes["value"]} if axes else tuned
+    axes, hair = run.network("axes_ema"), find_edit(child.prepare_for_inference(), _HAIR)
+    if axes:
+        tuned[STYLE_AXES] = axes["value"]
+    if hair is not None:
+        tuned[STYLE_HAIR_LIGHT] = hair.direction
+    return tuned
 
 
 def _require_same(run: _Run, base: ModelCard, *, model: str) -> None:

@@ -585,6 +585,14 @@
         <translation>zurücksetzen</translation>
     </message>
     <message>
+        <source>Hair &amp;tone from the photo</source>
+        <translation>Haar&amp;ton aus dem Foto</translation>
+    </message>
+    <message>
+        <source>How far dark hair stays dark; at 0 it may be as pale as the style likes it</source>
+        <translation>Wie weit dunkles Haar dunkel bleibt; bei 0 darf es so hell sein, wie der Stil es mag</translation>
+    </message>
+    <message>
         <source>How short the hair is cut; it begins as yours is in the photo</source>
         <translation>Wie kurz das Haar geschnitten ist; zu Beginn wie deines im Foto</translation>
     </message>

@@ -585,6 +585,14 @@
         <translation>restablecer</translation>
     </message>
     <message>
+        <source>Hair &amp;tone from the photo</source>
+        <translation>Tono del &amp;pelo de la foto</translation>
+    </message>
+    <message>
+        <source>How far dark hair stays dark; at 0 it may be as pale as the style likes it</source>
+        <translation>Hasta qué punto el pelo oscuro sigue oscuro; con 0 puede ser tan claro como quiera el estilo</translation>
+    </message>
+    <message>
         <source>How short the hair is cut; it begins as yours is in the photo</source>
         <translation>Lo corto que va el pelo; al principio, como el tuyo en la foto</translation>
     </message>

@@ -585,6 +585,14 @@
         <translation>リセット</translation>
     </message>
     <message>
+        <source>Hair &amp;tone from the photo</source>
+        <translation>写真の髪の明るさ(&amp;T)</translation>
+    </message>
+    <message>
+        <source>How far dark hair stays dark; at 0 it may be as pale as the style likes it</source>
+        <translation>暗い髪をどこまで暗いままにするか。0 ではスタイル任せの明るい髪になることがあります</translation>
+    </message>
+    <message>
         <source>How short the hair is cut; it begins as yours is in the photo</source>
         <translation>髪をどれだけ短く切るか。はじめは写真のあなたと同じです</translation>
     </message>

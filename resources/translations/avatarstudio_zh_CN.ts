@@ -585,6 +585,14 @@
         <translation>重置</translation>
     </message>
     <message>
+        <source>Hair &amp;tone from the photo</source>
+        <translation>照片的发色深浅(&amp;T)</translation>
+    </message>
+    <message>
+        <source>How far dark hair stays dark; at 0 it may be as pale as the style likes it</source>
+        <translation>深色头发保持深色的程度；为 0 时可能变成画风偏好的浅色</translation>
+    </message>
+    <message>
         <source>How short the hair is cut; it begins as yours is in the photo</source>
         <translation>头发剪得多短；开始时和照片中的你一样</translation>
     </message>

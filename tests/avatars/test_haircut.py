@@ -136,6 +136,12 @@ def test_short_hair_is_read_off_what_is_beside_the_neck() -> None:
     bare = long.copy()
     bare[_hair(1.0) & ~_hair(0.55)] = SKIN
     assert read_short_hair(bare, _matte(bare)) == 1
+    # Nor is a scarf that leaves some of the wall.
+    scarf = short.copy()
+    scarf[(_hair(0.76) & ~_hair(0.66)) & (scarf == WALL).all(axis=2)] = SHIRT
+    plait = np.where((scarf == SHIRT).all(axis=2, keepdims=True), HAIR, scarf).astype(np.uint8)
+    assert read_short_hair(scarf, _matte(scarf)) > 0.9
+    assert read_short_hair(plait, _matte(plait)) < 0.6
     # A shoulder or somebody else on one side is no long hair.
     leaning = short.copy()
     leaning[: SIDE - 10, SIDE // 2 + 20 :] = SHIRT

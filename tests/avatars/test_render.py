@@ -8,8 +8,10 @@ import pytest
 import torch
 
 from avatarstudio.avatars.background import Cutter
+from avatarstudio.avatars.edits import Edit
 from avatarstudio.avatars.enlarge import Enlarger
 from avatarstudio.avatars.glasses import draw_glasses
+from avatarstudio.avatars.measures import Property
 from avatarstudio.avatars.outline import cut_out
 from avatarstudio.avatars.recipe import Glasses, Recipe, default_wall
 from avatarstudio.avatars.redraw import Redrawer
@@ -256,6 +258,36 @@ def test_what_is_redrawn_is_redrawn_once_more_when_it_is_large(
     small = Renderer(style, z1=z1, z2=z2, device=CPU).render(coloured).picture
     apart = large.render(coloured).picture[::2, ::2].astype(float) - small
     assert np.abs(apart).mean() < 3
+
+
+def test_hair_goes_the_way_that_it_is_told_whatever_was_edited(
+    style: Style, latents: tuple[torch.Tensor, torch.Tensor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way = torch.randn(latents[1].shape, generator=torch.Generator().manual_seed(2))
+    seen = []
+
+    def told(_: Style, drawn: RgbImage, **__: object) -> torch.Tensor:
+        seen.append(drawn)
+        return way
+
+    monkeypatch.setattr("avatarstudio.avatars.render.way_to_dark", told)
+    edit = Edit(Property.LIGHT, torch.ones_like(way), effect=1.0, leak=0.0, agreement=1.0)
+    renderer = Renderer(
+        style, z1=latents[0], z2=latents[1], device=CPU, edits=lambda: {edit.name.value: edit}
+    )
+    plain = renderer.render(PLAIN).picture
+    half = renderer.render(Recipe(hair_tone=0.5)).picture
+    assert (half == rendered(style.use(2), latents[1] + 0.5 * way)).all()
+    edited = Recipe(hair_tone=1.0).with_edit(edit.name.value, 0.7)
+    wanted = rendered(style.use(2), latents[1] + 0.7 * edit.direction + way)
+    assert (renderer.render(edited).picture == wanted).all()
+    assert all((drawn == plain).all() for drawn in seen)
+    fresh = Renderer(
+        style, z1=latents[0], z2=latents[1], device=CPU, edits=lambda: {edit.name.value: edit}
+    )
+    seen.clear()
+    assert (fresh.render(edited).picture == wanted).all()
+    assert [(drawn == plain).all() for drawn in seen] == [True]
 
 
 def test_it_is_cut_before_it_is_redrawn(

@@ -10,6 +10,8 @@ from human_run import CPU, ENCODER, META, SPEC, TrainedRun, pretraining
 from torch import Tensor
 from toy_experiment import TrainedJudge
 
+from avatarstudio.avatars.edits import Edit
+from avatarstudio.avatars.measures import Property
 from avatarstudio.core.errors import CheckpointMismatchError, StyleBaseError, UsageError
 from avatarstudio.inversion.style_start import style_start
 from avatarstudio.nets.catalog import Catalog, ModelKind, read_embedded_card
@@ -291,11 +293,16 @@ def test_runs_become_files_that_the_catalog_loads(
     _style_run(parent, tmp_path / "style", steps=2)
     # A person's styles folder has no manifest; the base is found among the program's weights.
     monkeypatch.setattr(export, "weights_dir", lambda: weights)
+    lighter = torch.randn(SPEC.num_layers, SPEC.w_dim)
+    edit = Edit(Property.HAIR_LIGHT, lighter, effect=1.0, leak=0.1, agreement=1.0)
+    monkeypatch.setattr(export, "find_edit", lambda *_: edit)
     _export(tmp_path / "style", styles, ModelKind.STYLE, base="one")
     (file,) = styles.iterdir()
     card = read_embedded_card(file)
     assert card.quality == "preview"  # as its base
     style = load_style(card, base=base, base_card=base_card, device=CPU)
+    assert style.hair_light is not None
+    assert torch.allclose(style.hair_light, lighter, atol=0.01)
     z = torch.randn(1, 32)
     tensors, _ = load_checkpoint(tmp_path / "style" / "checkpoint")
     child = Generator(SPEC)

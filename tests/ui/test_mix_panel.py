@@ -23,6 +23,7 @@ ROWS = (
     "split",
     "photo_colours",
     "skin_tone",
+    "hair_tone",
     "outline",
     "short_hair",
     "redraw",

@@ -142,6 +142,11 @@ class MixPanel(SidePanel):
             self.tr("How far the skin has the photo's tone, as a drawing would show it"),
         )
         self._add_share(
+            "hair_tone",
+            self.tr("Hair &tone from the photo"),
+            self.tr("How far dark hair stays dark; at 0 it may be as pale as the style likes it"),
+        )
+        self._add_share(
             "outline",
             self.tr("&Outline from the photo"),
             self.tr("How closely hair keeps to yours; at 0 it and the background are as drawn"),
