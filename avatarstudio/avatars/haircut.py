@@ -52,9 +52,9 @@ _FINE, _SKIN_ROUND = 384, 0.8
 _TEMPLES, _JAW = 0.44, 0.68
 _WIDE, _CLOSE = 0.14, 0.012
 """How far from the face short hair reaches at either height; looked at for twenty people."""
-_ABOVE = 0.04
+_ABOVE = 0.08
 """How far above the picture the ellipse of a head would close: hair is cut round there, too, or
-strays and haze would be left above a step (looked at for six people)."""
+strays and haze would be left above a step (looked at for twelve people)."""
 _LONGER = 0.4
 """How much lower all of that lies at a shortness of next to nothing."""
 _NECK = 0.10
@@ -62,7 +62,9 @@ _NECK = 0.10
 _SHOULDERS, _SLOPE = 0.84, 0.3
 """... and where the shoulders beside it begin and how steeply they fall: there clothes stay."""
 _ROUND = 0.018
-"""Width of the blur that rounds the line."""
+"""Width of the blur that rounds the line, ..."""
+_BEYOND = 8
+"""... and the rows above the picture that it reaches."""
 
 
 def room_for_hair(picture: RgbImage, *, shortness: float) -> FloatMap | None:
@@ -95,7 +97,10 @@ def room_for_hair(picture: RgbImage, *, shortness: float) -> FloatMap | None:
     beside = np.abs(x - face.middle / 2) - abs(face.middle) / 2 - _NECK
     inside = np.maximum(inside, np.where(y > _CHEEKS, -beside, -1.0))
     inside = np.maximum(inside, y - _SHOULDERS - _SLOPE * np.maximum(beside, 0))
-    rounded = cv2.GaussianBlur(inside.astype(np.float32), (0, 0), _ROUND * _SMALL)
+    # Above the picture a head goes on as it does at its edge.
+    beyond = inside[0] - np.arange(_BEYOND, 0, -1)[:, None] * (inside[1] - inside[0])
+    whole = np.concatenate([beyond, inside]).astype(np.float32)
+    rounded = cv2.GaussianBlur(whole, (0, 0), _ROUND * _SMALL)[_BEYOND:]
     return np.asarray(rounded, dtype=np.float32)
 
 
