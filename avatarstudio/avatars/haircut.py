@@ -162,7 +162,7 @@ def _face(small: RgbImage) -> _Face | None:
     y, x = grid(_FINE)
     x = x - 0.5
     skin = (fine < _SKIN) & (np.abs(x) < _FACE_HALF) & (y > _EYES) & (y < _CHIN)
-    strand = np.ones((_FINE // 43, _FINE // 43), np.uint8)
+    strand = np.ones((3 * _FINE // _SMALL,) * 2, np.uint8)
     patches = cv2.morphologyEx(skin.astype(np.uint8), cv2.MORPH_OPEN, strand)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(patches)
     if count < 2:

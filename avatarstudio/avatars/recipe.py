@@ -34,7 +34,7 @@ goes with the photo's at 0.85, here at 0.94) and avatars are farther from drawin
 here 0.20). At 1 drawn eyes stand out too little (91 have both for the finder, here 97)."""
 
 HAIR_TONE = 1.0
-"""Of what is drawn first, see `hair_tone`."""
+"""Of what is drawn first; `avatars.hair_tone` has the figures."""
 
 OUTLINE = 1.0
 """Of what is drawn first, over 100 people: the portrait is found by outlines for 58, without it for
