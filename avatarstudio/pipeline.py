@@ -241,15 +241,17 @@ class Engine:
             latent = generator.broadcast(generator.mapping.w_avg.lerp(start, recipe.truncation))
             copy = to_rgb_image(target)
             avatar = to_generated_image(generator.synthesis(latent))
-            darker = way_to_dark(models.style, avatar, copy=copy, person=outline)
+            shift = measure_shift(avatar, copy, person=outline)
+            darker = way_to_dark(models.style, avatar, shift)
             if darker is not None:
                 latent = latent + recipe.hair_tone * darker
                 avatar = to_generated_image(generator.synthesis(latent))
+                shift = measure_shift(avatar, copy, person=outline)
         cutout = cut(avatar, recipe, outline=outline, cutter=cutter)
         return complete(
             avatar if cutout is None else cutout.picture,
             recipe,
-            shift=measure_shift(avatar, copy, person=outline),
+            shift=shift,
             cutout=cutout,
             enlarger=self.enlarger(),
         )

@@ -109,6 +109,8 @@ class ColourShift:
         hair: The same of the crown's and the person's hair.
         hair_seen: How surely the person has any, 0 to 1.
         crown: What `lab` does there, float32, (3,).
+        person: L*, a* and b* that the person's hair would have in a drawing, float32, (3,), and how
+            surely there is any, 0 to 1, whatever the avatar has; None for a bare head.
     """
 
     lab: FloatImage
@@ -116,6 +118,7 @@ class ColourShift:
     hair: FloatImage
     hair_seen: float
     crown: FloatImage
+    person: tuple[FloatImage, float] | None
 
     def apply(
         self,
@@ -181,24 +184,14 @@ def measure_shift(
     crown = _find_crown(drawn)
     if hair is None or crown is None:
         nothing = np.zeros(3, dtype=np.float32)
-        return ColourShift(lab=lab, skin=skin, hair=nothing, hair_seen=0.0, crown=nothing)
+        return ColourShift(
+            lab=lab, skin=skin, hair=nothing, hair_seen=0.0, crown=nothing, person=hair
+        )
     colour, where = crown
     broad = np.asarray(np.median(lab[where], axis=0), dtype=np.float32)
-    return ColourShift(lab=lab, skin=skin, hair=hair[0] - colour, hair_seen=hair[1], crown=broad)
-
-
-def read_hair(photo: RgbImage, person: Tensor) -> tuple[FloatImage, float] | None:
-    """The colour that a person's hair would have in a drawing.
-
-    Args:
-        photo: The portrait or the generator's copy of it, RGB, uint8, square.
-        person: The matte of it, float32, (1, 1, H, H), values in [0, 1].
-
-    Returns:
-        L*, a* and b*, float32, (3,), and how surely there is any hair, 0 to 1; None for a bare
-        head.
-    """
-    return _hair_of(to_lab(photo), person)
+    return ColourShift(
+        lab=lab, skin=skin, hair=hair[0] - colour, hair_seen=hair[1], crown=broad, person=hair
+    )
 
 
 def skin_distance(picture: RgbImage) -> npt.NDArray[np.float32]:

@@ -6,19 +6,16 @@ style's own direction from light to dark hair until the crown is about as dark a
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 from torch import Tensor
 
-from avatarstudio.avatars.colours import measure_shift, read_hair, to_lab
+from avatarstudio.avatars.colours import ColourShift, to_lab
 from avatarstudio.avatars.recipe import PHOTO_COLOURS, SKIN_TONE
 from avatarstudio.core.images import RgbImage
 from avatarstudio.nets.surgery import Style
 
-_LOOK_PX = 128
-"""Largest side at which an avatar's crown is looked at."""
 _CROWN_ROWS, _CROWN_COLUMNS = (0.08, 0.3), (0.34, 0.66)
-"""Where that is, above the brows, in sides of the picture."""
+"""Where an avatar's crown is, above the brows, in sides of the picture."""
 
 _ROOM, _PER_STEP = 12.0, 40.0
 """How much lighter, in L*, the crown may be than the person's hair in a drawing, and how much
@@ -27,31 +24,22 @@ it is more like everybody, and less like drawings for the judge: over 100 people
 at a room of 8, 0.34 at 12, 0.28 without (CycleGAN's 0.41), and two more are found at 12."""
 
 
-def way_to_dark(
-    style: Style, drawn: RgbImage, *, copy: RgbImage, person: Tensor | None
-) -> Tensor | None:
+def way_to_dark(style: Style, drawn: RgbImage, shift: ColourShift) -> Tensor | None:
     """Where a latent is to go so that an avatar's hair is as dark as the person's.
 
     Args:
         style: Says in which direction its hair gets lighter.
         drawn: What it draws at that latent, RGB, uint8, square.
-        copy: The human generator's copy of the portrait, or the portrait, RGB, uint8, square.
-        person: The matte of it, float32, (1, 1, H, H), values in [0, 1]; None leaves hair alone.
+        shift: What was measured of that picture and the person.
 
     Returns:
         What is to be added to W+, (L, Z); None where hair is dark enough or nothing says how.
     """
-    hair = None if person is None else read_hair(copy, person)
-    if hair is None or style.hair_light is None:
+    if shift.person is None or style.hair_light is None:
         return None
-    tone, seen = hair
-    side = min(_LOOK_PX, len(drawn), len(copy))
-    avatar, photo = (
-        np.asarray(cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA), np.uint8)
-        for picture in (drawn, copy)
-    )
-    shift = measure_shift(avatar, photo, person=person)
-    coloured = to_lab(shift.apply(avatar, amount=PHOTO_COLOURS, skin=SKIN_TONE))
+    tone, seen = shift.person
+    coloured = to_lab(shift.apply(drawn, amount=PHOTO_COLOURS, skin=SKIN_TONE))
+    side = len(drawn)
     rows, columns = (
         slice(round(first * side), round(end * side))
         for first, end in (_CROWN_ROWS, _CROWN_COLUMNS)

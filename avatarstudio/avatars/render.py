@@ -201,7 +201,8 @@ class Renderer:
         unedited = replace(_uncompleted(recipe), edits=(), hair_tone=1.0)
         if self._darker is None or self._darker[0] != unedited:
             drawn = self._synthesise(self._latent(unedited), generator) if recipe.edits else plain
-            way = way_to_dark(self._style, drawn, copy=self.copy, person=self._copy_matte())
+            shift = measure_shift(drawn, self.copy, person=self._copy_matte())
+            way = way_to_dark(self._style, drawn, shift)
             self._darker = (unedited, way)
         way = self._darker[1]
         if way is None:

@@ -49,7 +49,6 @@ _NETWORK = {
 """The network of a run's checkpoint that a weight file of each kind holds."""
 
 _BASED = (ModelKind.STYLE, ModelKind.ENCODER)
-_HAIR = Property.HAIR_LIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +215,8 @@ def _tuned(
         tuned = tuned_tensors(parent, child, blocks=int(run.meta["blocks"]))
     except ValueError as error:
         raise StyleBaseError(style=style, wanted="another generator", base=base.id) from error
-    axes, hair = run.network("axes_ema"), find_edit(child.prepare_for_inference(), _HAIR)
+    axes = run.network("axes_ema")
+    hair = find_edit(child.prepare_for_inference(), Property.HAIR_LIGHT)
     if axes:
         tuned[STYLE_AXES] = axes["value"]
     if hair is not None:

@@ -5,6 +5,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from avatarstudio.avatars.colours import measure_shift
 from avatarstudio.avatars.hair_tone import way_to_dark
 from avatarstudio.core.images import RgbImage
 from avatarstudio.nets.specs import GeneratorSpec
@@ -41,7 +42,7 @@ def head(hair: tuple[int, int, int], *, skin: tuple[int, int, int] = SKIN) -> Rg
 
 def steps(drawn: RgbImage, photo: RgbImage, *, person: Tensor | None = MATTE) -> float:
     """How many times lighter hair is taken away."""
-    way = way_to_dark(style(), drawn, copy=photo, person=person)
+    way = way_to_dark(style(), drawn, measure_shift(drawn, photo, person=person))
     return 0.0 if way is None else float((way / -2).mean())
 
 
@@ -59,7 +60,8 @@ def test_dark_hair_is_dark_enough() -> None:
 
 
 def test_where_nothing_says_how_hair_stays() -> None:
-    assert way_to_dark(style(knows=False), PALE, copy=head(BLACK), person=MATTE) is None
+    shift = measure_shift(PALE, head(BLACK), person=MATTE)
+    assert way_to_dark(style(knows=False), PALE, shift) is None
     assert steps(PALE, head(BLACK), person=None) == 0
     assert steps(PALE, head(SKIN)) == 0  # a bare head
 

@@ -266,7 +266,7 @@ def test_hair_goes_the_way_that_it_is_told_whatever_was_edited(
     way = torch.randn(latents[1].shape, generator=torch.Generator().manual_seed(2))
     seen = []
 
-    def told(_: Style, drawn: RgbImage, **__: object) -> torch.Tensor:
+    def told(_: Style, drawn: RgbImage, __: object) -> torch.Tensor:
         seen.append(drawn)
         return way
 
