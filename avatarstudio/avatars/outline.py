@@ -45,6 +45,9 @@ and when they are the avatar's: between lie noise and shadows of a network that 
 _KEY_ROUND = 0.6 / 256
 """Blur of both the redrawn picture and what is found in it, against specks."""
 
+_MOST_LIGHT = 0.5
+"""What a background's values lose of the exponent 1 at the most: half is their square root."""
+
 _BROAD_PX = 64
 """Side at which broad colours are mixed."""
 
@@ -70,6 +73,11 @@ class Cutout:
     behind: RgbImage
     hidden: Cover
 
+    def within_reach(self, side: int) -> Cover:
+        """Where strands may be drawn anew, up to a little outside of the cut, float32, (S, S)."""
+        reach = (_at(self.inside, side) + _STRAY) / _FADE
+        return np.asarray(np.clip(reach, 0, 1), dtype=np.float32)
+
     def redrawn(self, picture: RgbImage) -> Self:
         """The same with a picture that was drawn anew, whose strands need not keep to the cut.
 
@@ -82,21 +90,23 @@ class Cutout:
         apart = lengths(to_lab(np.asarray(drawn, np.uint8)) - to_lab(behind))
         own = np.clip((apart - _LIKE) / (_UNLIKE - _LIKE), 0, 1)
         own[inside > _DEEP] = 1
-        own *= np.clip((inside + _STRAY) / _FADE, 0, 1)
+        own *= self.within_reach(side)
         cover = cv2.GaussianBlur(own.astype(np.float32), (0, 0), _KEY_ROUND * side)
         return replace(self, picture=picture, cover=np.asarray(cover))
 
-    def before_calm(self, picture: RgbImage) -> RgbImage:
+    def before_calm(self, picture: RgbImage, *, light: float = 0.0) -> RgbImage:
         """Put the broad colours of its own background behind the avatar once more.
 
         Args:
             picture: This one, coloured or enlarged, RGB, uint8, square.
+            light: How much lighter they are, 0 (not) to 1.
         """
         side = picture.shape[0]
         wide = cv2.dilate(self.cover, np.ones((5, 5), np.uint8))
         small = cv2.resize(wide, self.hidden.shape, interpolation=cv2.INTER_AREA)
         broad = _behind(_broad(picture), np.maximum(np.asarray(small), self.hidden))
-        return _mixed(picture, _at(broad, side), _at(self.cover, side))
+        lit = 255 * (_at(broad, side) / 255) ** np.float32(1 - _MOST_LIGHT * light)
+        return _mixed(picture, np.asarray(lit), _at(self.cover, side))
 
 
 def cut_out(

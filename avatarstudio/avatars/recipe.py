@@ -40,10 +40,17 @@ OUTLINE = 1.0
 """Of what is drawn first, over 100 people: the portrait is found by outlines for 58, without it for
 52; how far avatars are from drawings (KD-judge 0.20, 0.19) does not tell."""
 
+BACKGROUND_LIGHT = 0.5
+
 REDRAW = 0.75
 """Of what is drawn first: strands take the place of loops in hair for all of 30 people looked at.
 Over 100 people the judge's figures stay within their error (KD-judge 0.220, without it 0.202; both
 eyes for all), and outlines find 65 %, without it 61 %. From here on hair is no better."""
+
+DRAWINGS = 24
+"""Seeds of redrawings that are thrown and offered: as many as a wall has looks."""
+
+REDRAW_SEED = 2
 
 _WALL = 24
 _FIRST_SEED = 20
@@ -60,10 +67,24 @@ _SHARES = (
     "skin_tone",
     "hair_tone",
     "outline",
+    "background_light",
     "redraw",
     "short_hair",
 )
 """Ingredients that lie between 0 and 1."""
+
+_WHOLE = (
+    "use_blocks",
+    "split",
+    "mix_seed",
+    "mix_from",
+    "mix_until",
+    "redraw_seed",
+    "first",
+    "until",
+    "seed",
+)
+"""Ingredients of recipes and blends that are whole numbers."""
 
 _FEATURES_FROM, _COLOURS_FROM = 3, 4  # blocks of 32 and 64 px
 
@@ -136,7 +157,10 @@ class Recipe:
         skin_tone: How far the skin's tone follows the photo, 0 to 1.
         hair_tone: How dark hair is drawn where the photo's is, 0 (as the style draws) to 1.
         outline: How closely hair keeps to the photo's outline, 0 (as drawn) to 1.
+        background_light: How much lighter than the photo's the background is where an outline keeps
+            it calm, 0 (not) to 1.
         redraw: How freely a network that knows drawings redraws the style's, 0 (not) to 1.
+        redraw_seed: Of the noise that it is redrawn from: other strokes, and other eyes.
         short_hair: How short hair is cut beside face and neck, 0 (as drawn) to 1 (to the ears).
         blends: What dice and locks carry over; applied in order, before the random latent above.
         edits: Amounts of named sliders (`avatars.edits`), -1 to 1, as pairs sorted by name and
@@ -159,7 +183,9 @@ class Recipe:
     skin_tone: float = 0.0
     hair_tone: float = 0.0
     outline: float = 0.0
+    background_light: float = 0.0
     redraw: float = 0.0
+    redraw_seed: int = 0
     short_hair: float = 0.0
     blends: tuple[Blend, ...] = ()
     edits: tuple[tuple[str, float], ...] = ()
@@ -235,6 +261,8 @@ class Recipe:
 
 def _check_numbers(values: Mapping[str, Any]) -> None:
     for name, value in values.items():
+        if isinstance(value, float) and name in _WHOLE:
+            raise ValueError(f"{name} is no whole number: {value}")
         if isinstance(value, bool) or not (
             isinstance(value, int | float) or (value is None and name in ("use_blocks", "mix_seed"))
         ):
@@ -289,7 +317,9 @@ def first_recipe(
         skin_tone=SKIN_TONE,
         hair_tone=HAIR_TONE,
         outline=OUTLINE,
+        background_light=BACKGROUND_LIGHT,
         redraw=REDRAW,
+        redraw_seed=REDRAW_SEED,
         use_blocks=first_blocks(tuned_blocks),
         fade=FADE,
         truncation=TRUNCATION,
@@ -358,6 +388,7 @@ def default_wall(
                 mix_until=until,
                 mix_weight=weight,
                 photo_colours=colours,
+                redraw_seed=(plain.redraw_seed + len(wall)) % DRAWINGS,
                 # Other colours are other hair.
                 hair_tone=plain.hair_tone if colours >= 0.5 else 0.0,
                 short_hair=other_hair if number // len(spans) % 2 else short_hair,

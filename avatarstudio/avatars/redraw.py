@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
+import numpy as np
+import numpy.typing as npt
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -19,17 +22,16 @@ from avatarstudio.nets.denoiser import Denoiser
 from avatarstudio.nets.device import memory_guard
 from avatarstudio.nets.pictures import to_rgb_image, to_tensor
 
-_LEAST_NOISE = 0.03
-_FALL = 2.7
-"""About how many times less noise each step leaves: four steps from 0.6. From 6 and 12 nobody can
-tell the pictures (KD-judge 0.225, 0.221 and 0.218)."""
+Within: TypeAlias = Callable[[int], npt.NDArray[np.float32]]
+"""Says of pictures of some side where they may change, (S, S), values in [0, 1]."""
 
-_FACE_NOISE = 0.15
-"""Most noise over eyes, nose and mouth, where a stroke more is another person. With as much as over
-hair a drawing's finder misses eyes of two more among 100 people."""
-_FACE_AT, _FACE_REACH, _FACE_SOFT = (0.56, 0.5), (0.30, 0.27), 0.16
-"""Middle and half axes, down and across, of the ellipse where portraits are aligned to have them,
-in sides of the picture, and its soft edge in half axes; looked at for 18 people."""
+_LEAST_NOISE = 0.03
+_FALL = 2.0
+"""About how many times less noise each step leaves: six steps from 1."""
+
+_EYES_DOWN, _EYES_ACROSS, _EYE_REACH = 0.48, (0.37, 0.63), (0.11, 0.1)
+"""Where avatars have their eyes, and half axes of the ellipses around them, down and across, in
+sides of the picture; measured on faces that look ahead."""
 
 
 class Redrawing:
@@ -42,44 +44,61 @@ class Redrawing:
         # Beyond its pictures a network sees zeros and leaves noise along their edges, so it
         # gets them with a margin.
         self._margin = network.spec.multiple // 2
-        # Always the same noise, so that neighbouring looks are drawn alike.
-        self._noise = self.draw_noise(1, generator=torch.Generator().manual_seed(0))
-        self._face = F.pad(_face(network.spec.resolution), (self._margin,) * 4).to(device)
-
-    def draw_noise(self, count: int, *, generator: torch.Generator) -> Tensor:
-        """Noise of unit variance for pictures to be redrawn from."""
-        side = self._network.spec.resolution + 2 * self._margin
-        return torch.randn(count, 3, side, side, generator=generator).to(self._device)
+        self._eyes = _eyes(network.spec.resolution, margin=self._margin)
 
     @torch.no_grad()
-    def redraw(self, pictures: Tensor, *, amount: float, noise: Tensor | None = None) -> Tensor:
+    def redraw(
+        self,
+        pictures: Tensor,
+        *,
+        amount: float,
+        generator: torch.Generator,
+        within: Tensor | None = None,
+    ) -> Tensor:
         """Draw pictures anew.
 
         Args:
             pictures: float32, (B, 3, S, S), values in [-1, 1]; S is the network's resolution.
             amount: How freely, 0 (not at all) to 1.
-            noise: What `draw_noise` gave for as many; None takes the same noise for all, each time.
+            generator: Gives each picture its own noise.
+            within: Where, float32, (1, 1, S, S), values in [0, 1]; everywhere for None.
 
         Returns:
             Pictures like them, about [-1, 1]; themselves where there is next to no noise.
         """
-        first = amount * self._network.spec.sigma_max
-        if first <= _LEAST_NOISE:
+        sigmas = _sigmas(amount * self._network.spec.sigma_max)
+        if not sigmas:
             return pictures
-        falls = max(round(math.log(first / _LEAST_NOISE, _FALL)), 1)
-        sigmas = [first * (_LEAST_NOISE / first) ** (step / falls) for step in range(falls + 1)]
         drawn = F.pad(pictures, (self._margin,) * 4, mode="reflect")
-        noise = self._noise if noise is None else noise
-        x = drawn + first * noise
+        kept = None if within is None else 1 - F.pad(within, (self._margin,) * 4)
+        noise = self._noise(drawn.shape, generator)
+        x = drawn + sigmas[0] * noise
         for sigma, following in itertools.pairwise([*sigmas, 0.0]):
-            # Euler's step of Karras et al. 2022, algorithm 1; the last one ends at the mean.
             clean = self._network(x, torch.full((len(x),), sigma, device=self._device))
-            x = clean + (x - clean) * (following / sigma)
-            if sigma > _FACE_NOISE:
-                x = torch.lerp(x, drawn + following * noise, self._face)
-        within = slice(self._margin, -self._margin)
-        redrawn: Tensor = x[..., within, within]
+            # Song et al. 2021 (DDIM), equation 16 at eta = 1: of the noise that is left a part is
+            # new, so that no stroke is drawn where the first noise happened to have one.
+            new = following * math.sqrt(1 - (following / sigma) ** 2)
+            fresh = self._noise(drawn.shape, generator)
+            x = clean + (x - clean) * (following / sigma) ** 2 + new * fresh
+            if kept is not None:
+                x = torch.lerp(x, drawn + following * noise, kept)
+        at = slice(self._margin, -self._margin)
+        redrawn: Tensor = x[..., at, at]
         return redrawn
+
+    def _noise(self, shape: torch.Size, generator: torch.Generator) -> Tensor:
+        # Both eyes are drawn from the same noise: else each has other colours.
+        noise = torch.randn(shape, generator=generator)
+        mirrored = (noise + noise.flip(-1)) / math.sqrt(2)
+        return torch.where(self._eyes, mirrored, noise).to(self._device)
+
+
+def _sigmas(first: float) -> list[float]:
+    """How much noise there is before each step, falling; none if there is next to none at all."""
+    if first <= _LEAST_NOISE:
+        return []
+    falls = max(round(math.log(first / _LEAST_NOISE, _FALL)), 1)
+    return [first * (_LEAST_NOISE / first) ** (step / falls) for step in range(falls + 1)]
 
 
 class Redrawer:
@@ -90,12 +109,21 @@ class Redrawer:
         self._by_side = {net.spec.resolution: Redrawing(net, device) for net in networks}
         self._device = device
 
-    def redraw(self, picture: RgbImage, *, amount: float) -> RgbImage:
+    def redraw(
+        self,
+        picture: RgbImage,
+        *,
+        amount: float,
+        seed: int = 0,
+        within: Within | None = None,
+    ) -> RgbImage:
         """Draw an avatar anew.
 
         Args:
             picture: RGB, uint8, (S, S, 3).
             amount: How freely, 0 (not at all) to 1.
+            seed: Of the noise; the same one gives the same strokes.
+            within: Where; everywhere for None.
 
         Returns:
             A picture like it; itself where no network has learned from drawings of its size.
@@ -108,12 +136,17 @@ class Redrawer:
             return picture
         with memory_guard(self._device):
             drawn = to_tensor(picture, self._device)
-            return to_rgb_image(redrawing.redraw(drawn, amount=amount))
+            where = None if within is None else torch.from_numpy(within(len(picture)))[None, None]
+            where = None if where is None else where.to(self._device)
+            randomness = torch.Generator().manual_seed(seed)
+            redrawn = redrawing.redraw(drawn, amount=amount, generator=randomness, within=where)
+            return to_rgb_image(redrawn)
 
 
-def _face(side: int) -> Tensor:
-    """Where eyes, nose and mouth are, float32, (1, 1, side, side), values in [0, 1]."""
-    place = (torch.arange(side) + 0.5) / side
-    down, across = ((place - m) / r for m, r in zip(_FACE_AT, _FACE_REACH, strict=True))
-    distance = (down.square()[:, None] + across.square()).sqrt()
-    return (0.5 + (1 - distance) / (2 * _FACE_SOFT)).clamp(0, 1)[None, None]
+def _eyes(side: int, *, margin: int) -> Tensor:
+    """Where the eyes are in pictures of a side with a margin around, bool, (1, 1, H, W)."""
+    place = (torch.arange(-margin, side + margin) + 0.5) / side
+    down = ((place - _EYES_DOWN) / _EYE_REACH[0]).square()[:, None]
+    beside = torch.stack([place - middle for middle in _EYES_ACROSS]).abs().amin(dim=0)
+    across = (beside / _EYE_REACH[1]).square()
+    return (down + across < 1)[None, None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -134,12 +135,16 @@ class Renderer:
             outline=self._outline_of(recipe) if recipe.outline > 0 else None,
             cutter=self._cutter,
         )
-        amount = recipe.redraw if is_drawn else 0.0
-        drawn = plain if cutout is None else cutout.picture
-        drawn = self._redrawer.redraw(drawn, amount=amount)
+        redraw = functools.partial(
+            self._redrawer.redraw,
+            amount=recipe.redraw if is_drawn else 0.0,
+            seed=recipe.redraw_seed,
+            within=None if cutout is None else cutout.within_reach,
+        )
+        drawn = redraw(plain if cutout is None else cutout.picture)
         large = self._enlarger.enlarge(drawn)
         if large is not drawn:  # what is sharp when it is small is soft when it is large
-            large = self._redrawer.redraw(large, amount=amount)
+            large = redraw(large)
         return _Drawing(large, None if cutout is None else cutout.redrawn(large))
 
     def _use_blocks(self, recipe: Recipe) -> int:
@@ -238,7 +243,9 @@ class _Drawing:
 
 def _uncompleted(recipe: Recipe) -> Recipe:
     """The same without what `complete` does."""
-    return replace(recipe, photo_colours=0.0, skin_tone=0.0, glasses=None, mouth=None)
+    return replace(
+        recipe, photo_colours=0.0, skin_tone=0.0, background_light=0.0, glasses=None, mouth=None
+    )
 
 
 def cut(
@@ -296,7 +303,7 @@ def complete(
         )
     picture = enlarger.enlarge(picture)
     if cutout is not None:
-        picture = cutout.before_calm(picture)
+        picture = cutout.before_calm(picture, light=recipe.background_light)
     if recipe.mouth is not None:
         picture = draw_mouth(picture, recipe.mouth)
     return picture if recipe.glasses is None else draw_glasses(picture, recipe.glasses)

@@ -21,15 +21,36 @@ DATA_DEVIATION = 0.6
 """Standard deviation of drawings' values on [-1, 1], the sigma_data of table 1."""
 
 _GROUPS = 8
+_HEAD = 32
+"""Feature maps of each head that looks around."""
+
 _FREQUENCIES = 32
 _TOLD = 64
 """Width in which the noise's strength is told to the blocks."""
 
 
+class Attention(nn.Module):
+    """Every place sees all others, as one eye the other; begins as a pass-through."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.norm = nn.GroupNorm(_GROUPS, channels)
+        self.ask = nn.Conv2d(channels, 3 * channels, 1)
+        self.exit = zeroed(nn.Conv2d(channels, channels, 1))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map (B, channels, H, W) to the same."""
+        heads = self.ask(self.norm(x)).reshape(len(x), 3, -1, _HEAD, x[0, 0].numel())
+        query, key, value = heads.transpose(-1, -2).unbind(dim=1)
+        seen = F.scaled_dot_product_attention(query, key, value).transpose(-1, -2)
+        total: Tensor = x + self.exit(seen.reshape(x.shape))
+        return total
+
+
 class ToldBlock(nn.Module):
     """Two normalised 3x3 convolutions, told the noise's strength; begins as a pass-through."""
 
-    def __init__(self, in_channels: int, out_channels: int) -> None:
+    def __init__(self, in_channels: int, out_channels: int, *, attend: bool = False) -> None:
         super().__init__()
         self.norm0 = nn.GroupNorm(_GROUPS, in_channels)
         self.conv0 = nn.Conv2d(in_channels, out_channels, 3, padding=1)
@@ -38,22 +59,27 @@ class ToldBlock(nn.Module):
         self.conv1 = zeroed(nn.Conv2d(out_channels, out_channels, 3, padding=1))
         same = in_channels == out_channels
         self.skip = nn.Identity() if same else nn.Conv2d(in_channels, out_channels, 1)
+        self.attention = Attention(out_channels) if attend else nn.Identity()
 
     def forward(self, x: Tensor, strength: Tensor) -> Tensor:
         """Map (B, in_channels, H, W), told (B, _TOLD), to (B, out_channels, H, W)."""
         h = self.conv0(F.silu(self.norm0(x)))
         scale, shift = self.told(strength)[:, :, None, None].chunk(2, dim=1)
         h = self.conv1(F.silu(self.norm1(h) * (1 + scale) + shift))
-        total: Tensor = self.skip(x) + h
-        return total
+        attended: Tensor = self.attention(self.skip(x) + h)
+        return attended
 
 
 class ToldBlocks(nn.ModuleList):
-    """One level's blocks, of which the first may take more feature maps."""
+    """One level's blocks, of which the first may take more feature maps and the last attend."""
 
-    def __init__(self, in_channels: int, out_channels: int, count: int) -> None:
-        widths = [in_channels] + [out_channels] * count
-        super().__init__(ToldBlock(a, b) for a, b in itertools.pairwise(widths))
+    def __init__(self, in_channels: int, out_channels: int, count: int, *, attend: bool) -> None:
+        ends = [in_channels] + [out_channels] * count
+        last = count - 1
+        super().__init__(
+            ToldBlock(a, b, attend=attend and number == last)
+            for number, (a, b) in enumerate(itertools.pairwise(ends))
+        )
 
     def forward(self, x: Tensor, strength: Tensor) -> Tensor:
         """Map like one block."""
@@ -76,13 +102,17 @@ class Denoiser(nn.Module):
             nn.Linear(2 * _FREQUENCIES, _TOLD), nn.SiLU(), nn.Linear(_TOLD, _TOLD), nn.SiLU()
         )
         self.entry = nn.Conv2d(12, widths[0], 3, padding=1)
-        self.encoder = nn.ModuleList(ToldBlocks(width, width, spec.blocks) for width in widths)
+        self.encoder = nn.ModuleList(
+            ToldBlocks(width, width, spec.blocks, attend=spec.attends(level))
+            for level, width in enumerate(widths)
+        )
         self.down = nn.ModuleList(
             nn.Conv2d(a, b, 2, stride=2) for a, b in itertools.pairwise(widths)
         )
         self.up = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in itertools.pairwise(widths))
         self.decoder = nn.ModuleList(
-            ToldBlocks(2 * width, width, spec.blocks) for width in widths[:-1]
+            ToldBlocks(2 * width, width, spec.blocks, attend=spec.attends(level))
+            for level, width in enumerate(widths[:-1])
         )
         self.norm = nn.GroupNorm(_GROUPS, widths[0])
         self.exit = zeroed(nn.Conv2d(widths[0], 12, 3, padding=1))

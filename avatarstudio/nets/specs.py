@@ -338,6 +338,7 @@ class DenoiserSpec(Spec):
         blocks: Residual blocks of each level, on the way down and on the way up.
         sigma_max: Standard deviation of the strongest noise that it takes out, on the scale of
             pictures in [-1, 1]: what a picture is redrawn from, at most.
+        attention: How many of the coarsest levels see all of a drawing at once.
     """
 
     resolution: int = 128
@@ -345,6 +346,7 @@ class DenoiserSpec(Spec):
     width_max: int = 128
     levels: int = 4
     blocks: int = 2
+    attention: int = 0
     sigma_max: float = 0.8
 
     def __post_init__(self) -> None:
@@ -354,6 +356,9 @@ class DenoiserSpec(Spec):
             raise ValueError("widths and counts must be positive")
         if self.width % 8 or self.width_max % 8:
             raise ValueError("the feature maps must be a multiple of 8")
+        attending = range(max(self.levels - self.attention, 0), self.levels)
+        if self.attention < 0 or any(self.channels(level) % 32 for level in attending):
+            raise ValueError("feature maps of levels with attention must be a multiple of 32")
         if self.resolution < 1 or self.resolution % self.multiple:
             raise ValueError(f"resolution must be a multiple of {self.multiple}: {self.resolution}")
 
@@ -365,6 +370,10 @@ class DenoiserSpec(Spec):
     def channels(self, level: int) -> int:
         """Feature maps of a level, 0 at half the resolution."""
         return min(self.width * (level + 1), self.width_max)
+
+    def attends(self, level: int) -> bool:
+        """Whether a level sees all of a drawing at once."""
+        return level >= self.levels - self.attention
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import replace
 
-from avatarstudio.avatars.recipe import Blend, Recipe
+from avatarstudio.avatars.recipe import DRAWINGS, Blend, Recipe
 from avatarstudio.studio.values import Anatomy, Part
 
 _BOLD = 0.8
@@ -33,8 +33,9 @@ def throw(
         return (base,)
     # What is locked keeps the chance that it already has; the rest begins anew.
     held = _restricted(base.all_blends(), [_edges(anatomy)[part] for part in sorted(locks)])
+    strokes = Part.FEATURES not in locks
     return tuple(
-        _mixed(base, held, seed + number, spans[number % len(spans)], _BOLD)
+        _mixed(base, held, seed + number, spans[number % len(spans)], _BOLD, strokes=strokes)
         for number in range(count)
     )
 
@@ -43,13 +44,26 @@ def more_like(base: Recipe, anatomy: Anatomy, *, seed: int, count: int) -> tuple
     """Stay near a recipe: a little chance over all that it has; arguments as for `throw`."""
     spans = _spans(anatomy, frozenset())
     return tuple(
-        _mixed(base, base.all_blends(), seed + number, spans[number % len(spans)], _GENTLE)
+        _mixed(
+            base,
+            base.all_blends(),
+            seed + number,
+            spans[number % len(spans)],
+            _GENTLE,
+            strokes=True,
+        )
         for number in range(count)
     )
 
 
 def _mixed(
-    base: Recipe, blends: tuple[Blend, ...], seed: int, span: tuple[int, int], weight: float
+    base: Recipe,
+    blends: tuple[Blend, ...],
+    seed: int,
+    span: tuple[int, int],
+    weight: float,
+    *,
+    strokes: bool,
 ) -> Recipe:
     return replace(
         base,
@@ -58,6 +72,7 @@ def _mixed(
         mix_from=span[0],
         mix_until=span[1],
         mix_weight=weight,
+        redraw_seed=seed % DRAWINGS if strokes else base.redraw_seed,
     )
 
 

@@ -110,7 +110,7 @@ class RedrawnLearning:
         adam = torch.optim.Adam(tuned, lr=config.learning_rate, betas=(0.0, 0.99))
         schedule = decay_at_end(kimg, config.decay)
         self.phases: Sequence[Phase] = (Phase("g", adam, tuned, self._phase, schedule=schedule),)
-        self._w = self._noise = torch.empty(0)
+        self._w = self._wanted = torch.empty(0)
         self._sample = self._draw(16, torch.Generator().manual_seed(1))
 
     def _tuned(self, generator: Generator) -> nn.ModuleList:
@@ -133,17 +133,18 @@ class RedrawnLearning:
         return self._base.mapping.w_avg.lerp(w, TRUNCATION)
 
     def draw(self, batch: int) -> None:
-        """Draw the step's latents and the noise that their pictures are redrawn from."""
+        """Draw the step's latents and redraw their pictures, each from other noise."""
         self._w = self._latents(*self._draw(batch, self.generator))
-        self._noise = self._redrawing.draw_noise(batch, generator=self.generator)
+        with torch.no_grad(), lowered(self._device, self._low):
+            former = self._former.synthesis(self._base.broadcast(self._w))
+            redrawn = self._redrawing.redraw(
+                former, amount=self._config.amount, generator=self.generator
+            )
+        self._wanted = redrawn.float()
 
     def _phase(self) -> Terms:
         ws = self._base.broadcast(self._w)
-        with torch.no_grad(), lowered(self._device, self._low):
-            former = self._former.synthesis(ws)
-            amount = self._config.amount
-            wanted = self._redrawing.redraw(former, amount=amount, noise=self._noise)
-        loss = F.l1_loss(self._g.synthesis(ws, low_precision=self._low), wanted.float())
+        loss = F.l1_loss(self._g.synthesis(ws, low_precision=self._low), self._wanted)
         return loss, {"l1": loss}
 
     def after_step(self, batch: int, seen: int) -> None:
@@ -159,7 +160,9 @@ class RedrawnLearning:
         now = copy.deepcopy(self._g)
         load_strictly(self._tuned(now), self._tuned(self._average).state_dict(), file="average")
         former = self._former.synthesis(ws)
-        redrawn = self._redrawing.redraw(former, amount=self._config.amount)
+        seeded = torch.Generator().manual_seed(0)
+        amount = self._config.amount
+        redrawn = self._redrawing.redraw(former, amount=amount, generator=seeded)
         rows = zip(*(p.chunk(2) for p in (former, redrawn, now.synthesis(ws))), strict=True)
         return tile([part for row in rows for part in row])
 

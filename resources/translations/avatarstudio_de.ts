@@ -649,6 +649,14 @@
         <translation>Wie genau die Haare den deinen folgen; bei 0 sind sie und der Hintergrund wie gezeichnet</translation>
     </message>
     <message>
+        <source>Lighter &amp;background</source>
+        <translation>Hellerer Hinter&amp;grund</translation>
+    </message>
+    <message>
+        <source>How much lighter than in the photo the calm background is, as drawings like it</source>
+        <translation>Wie viel heller der ruhige Hintergrund ist als im Foto, so wie Zeichnungen ihn haben</translation>
+    </message>
+    <message>
         <source>Short &amp;hair</source>
         <translation>&amp;Kurzes Haar</translation>
     </message>
@@ -659,6 +667,18 @@
     <message>
         <source>How freely lines and shades are drawn anew by a network that knows drawings; at 0 they are the style&apos;s own</source>
         <translation>Wie frei ein Netz, das Zeichnungen kennt, Linien und Flächen neu zeichnet; bei 0 bleiben sie die des Stils</translation>
+    </message>
+    <message>
+        <source>No. {value}</source>
+        <translation>Nr. {value}</translation>
+    </message>
+    <message>
+        <source>Strok&amp;es</source>
+        <translation>Stri&amp;che</translation>
+    </message>
+    <message>
+        <source>Which of many drawings that redrawing comes to: other strokes, other eyes</source>
+        <translation>Welche von vielen Zeichnungen beim Neuzeichnen entsteht: andere Striche, andere Augen</translation>
     </message>
     <message>
         <source>Di&amp;versity</source>

@@ -649,6 +649,14 @@
         <translation>Cuánto se ciñe el pelo al tuyo; con 0, el pelo y el fondo quedan como se dibujaron</translation>
     </message>
     <message>
+        <source>Lighter &amp;background</source>
+        <translation>Fondo &amp;más claro</translation>
+    </message>
+    <message>
+        <source>How much lighter than in the photo the calm background is, as drawings like it</source>
+        <translation>Cuánto más claro es el fondo liso que en la foto, como lo tienen los dibujos</translation>
+    </message>
+    <message>
         <source>Short &amp;hair</source>
         <translation>Pelo cor&amp;to</translation>
     </message>
@@ -659,6 +667,18 @@
     <message>
         <source>How freely lines and shades are drawn anew by a network that knows drawings; at 0 they are the style&apos;s own</source>
         <translation>Con cuánta libertad vuelve a dibujar líneas y sombras una red que conoce dibujos; con 0 quedan las del estilo</translation>
+    </message>
+    <message>
+        <source>No. {value}</source>
+        <translation>N.º {value}</translation>
+    </message>
+    <message>
+        <source>Strok&amp;es</source>
+        <translation>Tra&amp;zos</translation>
+    </message>
+    <message>
+        <source>Which of many drawings that redrawing comes to: other strokes, other eyes</source>
+        <translation>Cuál de muchos dibujos sale al redibujar: otros trazos, otros ojos</translation>
     </message>
     <message>
         <source>Di&amp;versity</source>

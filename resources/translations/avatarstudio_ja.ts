@@ -649,6 +649,14 @@
         <translation>髪が写真の輪郭にどれだけ沿うか。0 では髪も背景も描かれたままです</translation>
     </message>
     <message>
+        <source>Lighter &amp;background</source>
+        <translation>背景を明るく(&amp;B)</translation>
+    </message>
+    <message>
+        <source>How much lighter than in the photo the calm background is, as drawings like it</source>
+        <translation>無地の背景を写真よりどれだけ明るくするか。絵の背景は明るめです</translation>
+    </message>
+    <message>
         <source>Short &amp;hair</source>
         <translation>短い髪(&amp;H)</translation>
     </message>
@@ -659,6 +667,18 @@
     <message>
         <source>How freely lines and shades are drawn anew by a network that knows drawings; at 0 they are the style&apos;s own</source>
         <translation>絵を知っているネットワークが線と塗りをどれだけ自由に描き直すか。0 ではスタイルのままです</translation>
+    </message>
+    <message>
+        <source>No. {value}</source>
+        <translation>{value} 番</translation>
+    </message>
+    <message>
+        <source>Strok&amp;es</source>
+        <translation>筆づかい(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Which of many drawings that redrawing comes to: other strokes, other eyes</source>
+        <translation>描き直しでできる多くの絵のうちどれにするか。線や目が変わります</translation>
     </message>
     <message>
         <source>Di&amp;versity</source>

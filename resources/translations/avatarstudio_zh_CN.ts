@@ -649,6 +649,14 @@
         <translation>头发贴合照片轮廓的程度；为 0 时头发和背景保持绘制时的样子</translation>
     </message>
     <message>
+        <source>Lighter &amp;background</source>
+        <translation>调亮背景(&amp;B)</translation>
+    </message>
+    <message>
+        <source>How much lighter than in the photo the calm background is, as drawings like it</source>
+        <translation>平整的背景比照片亮多少，绘画的背景通常较亮</translation>
+    </message>
+    <message>
         <source>Short &amp;hair</source>
         <translation>短发(&amp;H)</translation>
     </message>
@@ -659,6 +667,18 @@
     <message>
         <source>How freely lines and shades are drawn anew by a network that knows drawings; at 0 they are the style&apos;s own</source>
         <translation>由熟悉绘画的网络重新绘制线条和明暗的自由程度；为 0 时保持风格原样</translation>
+    </message>
+    <message>
+        <source>No. {value}</source>
+        <translation>第 {value} 种</translation>
+    </message>
+    <message>
+        <source>Strok&amp;es</source>
+        <translation>笔触(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Which of many drawings that redrawing comes to: other strokes, other eyes</source>
+        <translation>重绘时得到众多画法中的哪一种：不同的线条，不同的眼睛</translation>
     </message>
     <message>
         <source>Di&amp;versity</source>

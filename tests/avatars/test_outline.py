@@ -140,3 +140,25 @@ def test_the_persons_own_place_in_the_photo_lends_the_background_no_colour() -> 
     hidden = np.asarray(head(0.4)[0, 0].numpy())
     assert far(replace(cutout, hidden=hidden).before_calm(coloured), WALL)[ring].max() < 10
     assert far(cutout.before_calm(coloured), WALL)[ring].max() > 40
+
+
+def test_the_background_gets_lighter_and_the_avatar_does_not() -> None:
+    drawn = avatar(0.3)
+    cutout = cut_round(drawn, own=0.3, kept=0.3)
+    plain, half, full = (cutout.before_calm(drawn, light=light) for light in (0.0, 0.5, 1.0))
+    corner, middle = np.s_[:40, :40], np.s_[100:156, 100:156]
+    assert np.array_equal(plain[middle], full[middle])
+    assert (plain[corner] < half[corner]).all()
+    assert (half[corner] < full[corner]).all()
+    root = 255 * (plain[corner] / 255.0) ** 0.5
+    assert np.abs(full[corner] - root).max() <= 1
+
+
+def test_strands_are_drawn_anew_up_to_a_little_outside_of_the_cut() -> None:
+    cutout = cut_round(avatar(0.4), own=0.4, kept=0.25)
+    for side in (64, SIDE):
+        row = cutout.within_reach(side)[side // 2, : side // 2]
+        ends = 0.5 - float(np.argmax(row > 0.5)) / side
+        assert 0.25 < ends < 0.25 + 0.06
+        assert row[0] == 0
+        assert row[-1] == 1

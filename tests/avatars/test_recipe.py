@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from avatarstudio.avatars.recipe import Glasses, GlassesShape, Recipe, default_wall
+from avatarstudio.avatars.recipe import DRAWINGS, Glasses, GlassesShape, Recipe, default_wall
 from avatarstudio.faces.mouth import MouthShape
 
 
@@ -46,6 +46,9 @@ def test_impossible_ingredients_are_refused(values: dict[str, float]) -> None:
         '{"version": 1, "strength": "much"}',
         '{"version": 1, "strength": true}',
         '{"version": 1, "strength": null}',
+        '{"version": 1, "redraw_seed": 0.5}',
+        '{"version": 1, "use_blocks": 2.0}',
+        '{"version": 1, "blends": [{"first": 0, "until": 1, "seed": 1.5, "weight": 0.5}]}',
         '{"version": 1, "glasses": "round"}',
         '{"version": 1, "glasses": {"shape": "round"}}',
         '{"version": 1, "glasses": {"shape": "oval", "colour": "#000000"}}',
@@ -92,3 +95,12 @@ def test_all_avatars_of_a_wall_have_the_same_mouth() -> None:
     still = default_wall(num_blocks=6, tuned_blocks=4, seed=0)
     assert wall == tuple(replace(recipe, mouth=MouthShape.LAUGH) for recipe in still)
     assert {Recipe.from_json(recipe.to_json()).mouth for recipe in wall} == {MouthShape.LAUGH}
+
+
+def test_random_looks_of_a_wall_have_other_strokes() -> None:
+    first, *others = default_wall(num_blocks=6, tuned_blocks=4, seed=0)
+    mixed = [recipe.redraw_seed for recipe in others if recipe.mix_seed is not None]
+    assert len({first.redraw_seed, *mixed}) == len(mixed) + 1
+    assert all(0 <= seed < DRAWINGS for seed in mixed)
+    plain = {recipe.redraw_seed for recipe in others if recipe.mix_seed is None}
+    assert plain == {first.redraw_seed}

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 import torch
 from torch import Tensor
 
-from avatarstudio.avatars.redraw import Redrawer
+from avatarstudio.avatars.redraw import Redrawer, Redrawing
 from avatarstudio.core.images import RgbImage
 from avatarstudio.nets.denoiser import Denoiser
 from avatarstudio.nets.specs import DenoiserSpec
@@ -59,15 +60,49 @@ def test_a_network_that_knows_nothing_but_pixels_keeps_the_picture() -> None:
     assert 0 < change(0.1) < change(0.5) < change(1.0)
 
 
-def test_eyes_nose_and_mouth_are_redrawn_less_freely_than_hair() -> None:
+def test_only_what_is_within_reach_is_redrawn() -> None:
+    avatar = _avatar()
+
+    def left(side: int) -> npt.NDArray[np.float32]:
+        return np.repeat((np.arange(side) < side // 2).astype(np.float32)[None], side, axis=0)
+
+    redrawn = Redrawer([_KnowsOneDrawing()], CPU).redraw(avatar, amount=1.0, within=left)
+    assert np.array_equal(redrawn[:, SIDE // 2 :], avatar[:, SIDE // 2 :])
+    assert (redrawn[:, : SIDE // 2] == KNOWN).all()
+
+
+def test_each_picture_has_its_own_noise_and_each_seed_its_own_strokes() -> None:
     network = _knows_pixels()
-    avatar = np.full((SIDE, SIDE, 3), KNOWN, np.uint8)
-    change = np.abs(Redrawer([network], CPU).redraw(avatar, amount=1.0).astype(int) - avatar)
-    face, hair = change[14:23, 12:20].mean(), change[:6].mean()
-    assert face < 0.5 * hair
-    # A little is as little everywhere.
-    change = np.abs(Redrawer([network], CPU).redraw(avatar, amount=0.15).astype(int) - avatar)
-    assert change[14:23, 12:20].mean() == pytest.approx(change[:6].mean(), rel=0.25)
+    first, second = Redrawing(network, CPU).redraw(
+        torch.zeros(2, 3, SIDE, SIDE), amount=0.5, generator=torch.Generator().manual_seed(1)
+    )
+    assert float((first - second).std()) > 0.5 * float(first.std()) > 0
+    redrawer, avatar = Redrawer([network], CPU), _avatar()
+    drawn = [redrawer.redraw(avatar, amount=0.5, seed=seed) for seed in (0, 1, 1)]
+    assert not np.array_equal(*drawn[:2])
+    assert np.array_equal(*drawn[1:])
+
+
+def test_both_eyes_are_drawn_from_the_same_noise() -> None:
+    network = _KnowsOneDrawing()
+    flat = np.full((SIDE, SIDE, 3), KNOWN, np.uint8)
+    Redrawer([network], CPU).redraw(flat, amount=1.0)
+    for sigma, noisy in zip(network.told, network.seen, strict=True):
+        unlike = (noisy - noisy.flip(-1))[0].abs()
+        assert float(unlike[:, 17, 12:17].max()) < 1e-5
+        assert float(unlike[:, 2:10].median()) > 0.5 * sigma
+
+
+def test_noise_is_renewed_on_the_way() -> None:
+    """What is left of the first noise before the last step is next to nothing."""
+    network = _KnowsOneDrawing()
+    Redrawer([network], CPU).redraw(np.full((SIDE, SIDE, 3), KNOWN, np.uint8), amount=1.0)
+    known = torch.tensor(KNOWN)[None, :, None, None] / 127.5 - 1
+    noise = [noisy - known for noisy in network.seen]
+    for sigma, left in zip(network.told, noise, strict=True):
+        assert float(left.std()) == pytest.approx(sigma, rel=0.1)
+    alike = torch.corrcoef(torch.stack([noise[0].flatten(), noise[-1].flatten()]))
+    assert abs(float(alike[0, 1])) < 0.1
 
 
 def test_the_network_sees_beyond_the_edge() -> None:

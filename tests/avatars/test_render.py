@@ -14,7 +14,7 @@ from avatarstudio.avatars.glasses import draw_glasses
 from avatarstudio.avatars.measures import Property
 from avatarstudio.avatars.outline import cut_out
 from avatarstudio.avatars.recipe import Glasses, Recipe, default_wall
-from avatarstudio.avatars.redraw import Redrawer
+from avatarstudio.avatars.redraw import Redrawer, Within
 from avatarstudio.avatars.render import Renderer
 from avatarstudio.core.images import RgbImage
 from avatarstudio.core.progress import Progress
@@ -200,7 +200,9 @@ class _Negative(Redrawer):
     def __init__(self) -> None:
         super().__init__((), CPU)
 
-    def redraw(self, picture: RgbImage, *, amount: float) -> RgbImage:
+    def redraw(
+        self, picture: RgbImage, *, amount: float, seed: int = 0, within: Within | None = None
+    ) -> RgbImage:
         return 255 - picture if amount else picture
 
 
@@ -241,17 +243,17 @@ def test_what_is_redrawn_is_redrawn_once_more_when_it_is_large(
     redrawer = _Negative()
     redraw, calls = redrawer.redraw, []
 
-    def noting(picture: RgbImage, *, amount: float) -> RgbImage:
-        calls.append((len(picture), amount))
-        return redraw(picture, amount=amount)
+    def noting(picture: RgbImage, *, amount: float, seed: int, within: Within | None) -> RgbImage:
+        calls.append((len(picture), amount, seed))
+        return redraw(picture, amount=amount, seed=seed)
 
     monkeypatch.setattr(redrawer, "redraw", noting)
     z1, z2 = latents
     large = Renderer(style, z1=z1, z2=z2, device=CPU, enlarger=_Doubled(), redrawer=redrawer)
     plain = Renderer(style, z1=z1, z2=z2, device=CPU, enlarger=_Doubled())
-    recipe = Recipe(redraw=0.5)
+    recipe = Recipe(redraw=0.5, redraw_seed=7)
     twice = large.render(recipe).picture
-    assert calls == [(32, 0.5), (64, 0.5)]
+    assert calls == [(32, 0.5, 7), (64, 0.5, 7)]
     assert np.array_equal(twice, plain.render(recipe).picture)
     # The photo's colours are those that the small picture gets.
     coloured = replace(recipe, photo_colours=1.0, skin_tone=0.5)
@@ -295,8 +297,9 @@ def test_it_is_cut_before_it_is_redrawn(
 ) -> None:
     redrawer, cutter, seen = _Negative(), Cutter(_BrightIsPerson()), []
 
-    def watching(picture: RgbImage, *, amount: float) -> RgbImage:
-        seen.extend([picture] if amount else [])
+    def watching(picture: RgbImage, *, amount: float, seed: int, within: Within | None) -> RgbImage:
+        if amount and within is not None:
+            seen.append((picture, within(64)))
         return 255 - picture if amount else picture
 
     monkeypatch.setattr(redrawer, "redraw", watching)
@@ -309,7 +312,9 @@ def test_it_is_cut_before_it_is_redrawn(
     wanted = cut_out(plain, person=person, outline=outline, amount=1.0)
     assert wanted is not None
     assert not np.array_equal(wanted.picture, plain)
-    assert [np.array_equal(picture, wanted.picture) for picture in seen] == [True]
+    ((picture, within),) = seen
+    assert np.array_equal(picture, wanted.picture)
+    assert np.array_equal(within, wanted.within_reach(64))
 
 
 def test_what_comes_after_drawing_draws_nothing_anew(
@@ -318,9 +323,9 @@ def test_what_comes_after_drawing_draws_nothing_anew(
     redrawer = _Negative()
     redraw, calls = redrawer.redraw, []
 
-    def counting(picture: RgbImage, *, amount: float) -> RgbImage:
+    def counting(picture: RgbImage, *, amount: float, seed: int, within: Within | None) -> RgbImage:
         calls.append(amount)
-        return redraw(picture, amount=amount)
+        return redraw(picture, amount=amount, seed=seed)
 
     monkeypatch.setattr(redrawer, "redraw", counting)
     renderer = Renderer(style, z1=latents[0], z2=latents[1], device=CPU, redrawer=redrawer)

@@ -8,16 +8,19 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from avatarstudio.nets.denoiser import DATA_DEVIATION, Denoiser
+from avatarstudio.nets.denoiser import DATA_DEVIATION, Attention, Denoiser
 from avatarstudio.nets.specs import DenoiserSpec
 
 TINY = DenoiserSpec(resolution=16, width=8, width_max=16, levels=3, blocks=1)
 
 
-def _moved() -> Denoiser:
+ATTENTIVE = replace(TINY, width=32, width_max=32, attention=1)
+
+
+def _moved(spec: DenoiserSpec = TINY) -> Denoiser:
     """A network whose zero layers are not zero any more."""
     torch.manual_seed(0)
-    network = Denoiser(TINY)
+    network = Denoiser(spec)
     for parameter in network.parameters():
         if not parameter.any():
             nn.init.normal_(parameter, std=0.1)
@@ -54,8 +57,22 @@ def test_little_noise_leaves_little_to_find() -> None:
     assert (clean - noisy).abs().max() < 0.05
 
 
-def test_every_weight_gets_a_gradient() -> None:
-    network = _moved()
+def test_attention_begins_as_a_pass_through_and_then_sees_every_place() -> None:
+    torch.manual_seed(0)
+    block, x = Attention(64), torch.randn(2, 64, 5, 3)
+    assert torch.equal(block(x), x)
+    nn.init.normal_(block.exit.weight, std=0.1)
+    seen = block(x) - x
+    # Softmax over all places, heads of 32 feature maps, each picture for itself.
+    query, key, value = block.ask(block.norm(x)).reshape(2, 3, 2, 32, 15).unbind(dim=1)
+    weights = (query.transpose(-1, -2) @ key / 32**0.5).softmax(dim=-1)
+    wanted = value @ weights.transpose(-1, -2)
+    torch.testing.assert_close(seen, block.exit(wanted.reshape(x.shape)))
+
+
+@pytest.mark.parametrize("spec", [TINY, ATTENTIVE], ids=["plain", "attentive"])
+def test_every_weight_gets_a_gradient(spec: DenoiserSpec) -> None:
+    network = _moved(spec)
     network(_noisy(1, 16), torch.tensor([0.5])).square().mean().backward()
     assert all(p.grad is not None and p.grad.any() for p in network.parameters())
 
@@ -71,6 +88,8 @@ def test_every_weight_gets_a_gradient() -> None:
         {"sigma_max": math.nan},
         {"sigma_max": math.inf},
         {"width": 16.0},
+        {"width": 8, "width_max": 16, "attention": 1},
+        {"attention": -1},
     ],
 )
 def test_impossible_shapes_are_refused(shape: dict[str, object]) -> None:

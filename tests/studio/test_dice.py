@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from avatarstudio.avatars.recipe import Blend, Recipe
+from avatarstudio.avatars.recipe import DRAWINGS, Blend, Recipe
 from avatarstudio.studio.dice import more_like, throw
 from avatarstudio.studio.values import Anatomy, Part
 
@@ -67,3 +67,12 @@ def test_any_generator_can_be_thrown_for(blocks: int, tuned: int) -> None:
     for locks in ALL_LOCKS:
         for recipe in throw(Recipe(), anatomy, locks=locks, seed=0, count=4):
             assert 0 <= recipe.mix_from <= recipe.mix_until <= blocks
+
+
+def test_strokes_are_thrown_with_the_features() -> None:
+    free = throw(LUCKY, FULL, locks=frozenset(), seed=100, count=12)
+    assert len({recipe.redraw_seed for recipe in free}) == 12
+    assert all(0 <= recipe.redraw_seed < DRAWINGS for recipe in free)
+    locked = throw(LUCKY, FULL, locks=frozenset({Part.FEATURES}), seed=100, count=12)
+    assert {recipe.redraw_seed for recipe in locked} == {LUCKY.redraw_seed}
+    assert len({recipe.redraw_seed for recipe in more_like(LUCKY, FULL, seed=3, count=12)}) == 12

@@ -101,9 +101,11 @@ def test_more_like_this_stays_near_the_tile(filled: Bench) -> None:
     base = wall.model.tiles[3].recipe
     for made in wall.model.tiles[24:]:
         assert made.recipe.mix_weight < 0.5
-        assert replace(made.recipe, blends=(), mix_seed=None, mix_from=0, mix_until=0,
-                       mix_weight=0.0) == replace(base, blends=(), mix_seed=None, mix_from=0,
-                                                  mix_until=0, mix_weight=0.0)  # fmt: skip
+        alike = {"mix_from": 0, "mix_until": 0, "mix_weight": 0.0, "redraw_seed": 0}
+        plain, other = (
+            replace(recipe, blends=(), mix_seed=None, **alike) for recipe in (base, made.recipe)
+        )
+        assert plain == other
 
 
 def test_stopping_keeps_what_hangs(make_bench: MakeBench, photo_file: Path) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from avatarstudio.avatars.recipe import Glasses, GlassesShape, Recipe
+from avatarstudio.avatars.recipe import DRAWINGS, Glasses, GlassesShape, Recipe
 from avatarstudio.faces.mouth import MouthShape
 from avatarstudio.studio.session import Session
 from avatarstudio.studio.sliders import Sliders
@@ -152,6 +152,13 @@ class MixPanel(SidePanel):
             self.tr("How closely hair keeps to yours; at 0 it and the background are as drawn"),
         )
         self._add_share(
+            "background_light",
+            self.tr("Lighter &background"),
+            self.tr(
+                "How much lighter than in the photo the calm background is, as drawings like it"
+            ),
+        )
+        self._add_share(
             "short_hair",
             self.tr("Short &hair"),
             self.tr("How short the hair is cut; it begins as yours is in the photo"),
@@ -163,6 +170,19 @@ class MixPanel(SidePanel):
                 "How freely lines and shades are drawn anew by a network that knows drawings; "
                 "at 0 they are the style's own"
             ),
+        )
+        numbered = self.tr("No. {value}")
+        self._add(
+            "redraw_seed",
+            SliderRow(
+                self.tr("Strok&es"),
+                low=0,
+                high=DRAWINGS - 1,
+                words=lambda value: numbered.format(value=value + 1),
+            ),
+            self.tr("Which of many drawings that redrawing comes to: other strokes, other eyes"),
+            read=lambda recipe: recipe.redraw_seed % DRAWINGS,
+            write=lambda recipe, value: replace(recipe, redraw_seed=value),
         )
         self._add(
             "mix_weight",
