@@ -50,7 +50,7 @@ eyes for all), and outlines find 65 %, without it 61 %. From here on hair is no 
 DRAWINGS = 24
 """Seeds of redrawings that are thrown and offered: as many as a wall has looks."""
 
-REDRAW_SEED = 2
+REDRAW_SEED = 3
 
 _WALL = 24
 _FIRST_SEED = 20
@@ -388,10 +388,12 @@ def default_wall(
                 mix_until=until,
                 mix_weight=weight,
                 photo_colours=colours,
-                redraw_seed=(plain.redraw_seed + len(wall)) % DRAWINGS,
                 # Other colours are other hair.
                 hair_tone=plain.hair_tone if colours >= 0.5 else 0.0,
                 short_hair=other_hair if number // len(spans) % 2 else short_hair,
             )
         )
-    return tuple(wall)
+    return tuple(
+        replace(recipe, redraw_seed=(plain.redraw_seed + number) % DRAWINGS)
+        for number, recipe in enumerate(wall)
+    )

@@ -52,7 +52,7 @@ class Redrawing:
         pictures: Tensor,
         *,
         amount: float,
-        generator: torch.Generator,
+        seed: int,
         within: Tensor | None = None,
     ) -> Tensor:
         """Draw pictures anew.
@@ -60,7 +60,7 @@ class Redrawing:
         Args:
             pictures: float32, (B, 3, S, S), values in [-1, 1]; S is the network's resolution.
             amount: How freely, 0 (not at all) to 1.
-            generator: Gives each picture its own noise.
+            seed: Of the noise, which is the same for all of them.
             within: Where, float32, (1, 1, S, S), values in [0, 1]; everywhere for None.
 
         Returns:
@@ -71,14 +71,15 @@ class Redrawing:
             return pictures
         drawn = F.pad(pictures, (self._margin,) * 4, mode="reflect")
         kept = None if within is None else 1 - F.pad(within, (self._margin,) * 4)
-        noise = self._noise(drawn.shape, generator)
+        randomness = torch.Generator().manual_seed(seed)
+        noise = self._noise(drawn, randomness)
         x = drawn + sigmas[0] * noise
         for sigma, following in itertools.pairwise([*sigmas, 0.0]):
             clean = self._network(x, torch.full((len(x),), sigma, device=self._device))
             # Song et al. 2021 (DDIM), equation 16 at eta = 1: of the noise that is left a part is
             # new, so that no stroke is drawn where the first noise happened to have one.
             new = following * math.sqrt(1 - (following / sigma) ** 2)
-            fresh = self._noise(drawn.shape, generator)
+            fresh = self._noise(drawn, randomness)
             x = clean + (x - clean) * (following / sigma) ** 2 + new * fresh
             if kept is not None:
                 x = torch.lerp(x, drawn + following * noise, kept)
@@ -86,9 +87,9 @@ class Redrawing:
         redrawn: Tensor = x[..., at, at]
         return redrawn
 
-    def _noise(self, shape: torch.Size, generator: torch.Generator) -> Tensor:
+    def _noise(self, pictures: Tensor, generator: torch.Generator) -> Tensor:
+        noise = torch.randn(1, *pictures.shape[1:], generator=generator)
         # Both eyes are drawn from the same noise: else each has other colours.
-        noise = torch.randn(shape, generator=generator)
         mirrored = (noise + noise.flip(-1)) / math.sqrt(2)
         return torch.where(self._eyes, mirrored, noise).to(self._device)
 
@@ -138,9 +139,7 @@ class Redrawer:
             drawn = to_tensor(picture, self._device)
             where = None if within is None else torch.from_numpy(within(len(picture)))[None, None]
             where = None if where is None else where.to(self._device)
-            randomness = torch.Generator().manual_seed(seed)
-            redrawn = redrawing.redraw(drawn, amount=amount, generator=randomness, within=where)
-            return to_rgb_image(redrawn)
+            return to_rgb_image(redrawing.redraw(drawn, amount=amount, seed=seed, within=where))
 
 
 def _eyes(side: int, *, margin: int) -> Tensor:

@@ -1,8 +1,8 @@
 """A style that draws by itself as if it was redrawn, for pictures that there is no time to redraw.
 
-What a redrawing makes of an avatar depends on its noise, stroke by stroke; what all of them agree
-on does not. A style that learns from one after the other, each with other noise, draws that: hair
-without loops, if with fewer strands. Nothing is asked of drawings, so it takes minutes.
+From the same noise always the same drawing comes of a picture, so a style can learn to give it in
+one pass: it is shown what becomes of its own pictures and nothing else. Nothing is asked of
+drawings, so it takes minutes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from avatarstudio.avatars.recipe import FADE, REDRAW, TRUNCATION, first_blocks
+from avatarstudio.avatars.recipe import FADE, REDRAW, REDRAW_SEED, TRUNCATION, first_blocks
 from avatarstudio.avatars.redraw import Redrawing
 from avatarstudio.core.errors import UsageError
 from avatarstudio.core.paths import user_styles_dir, weights_dir
@@ -110,7 +110,7 @@ class RedrawnLearning:
         adam = torch.optim.Adam(tuned, lr=config.learning_rate, betas=(0.0, 0.99))
         schedule = decay_at_end(kimg, config.decay)
         self.phases: Sequence[Phase] = (Phase("g", adam, tuned, self._phase, schedule=schedule),)
-        self._w = self._wanted = torch.empty(0)
+        self._w = torch.empty(0)
         self._sample = self._draw(16, torch.Generator().manual_seed(1))
 
     def _tuned(self, generator: Generator) -> nn.ModuleList:
@@ -133,18 +133,17 @@ class RedrawnLearning:
         return self._base.mapping.w_avg.lerp(w, TRUNCATION)
 
     def draw(self, batch: int) -> None:
-        """Draw the step's latents and redraw their pictures, each from other noise."""
+        """Draw the step's latents."""
         self._w = self._latents(*self._draw(batch, self.generator))
-        with torch.no_grad(), lowered(self._device, self._low):
-            former = self._former.synthesis(self._base.broadcast(self._w))
-            redrawn = self._redrawing.redraw(
-                former, amount=self._config.amount, generator=self.generator
-            )
-        self._wanted = redrawn.float()
+
+    def _redrawn(self, pictures: Tensor) -> Tensor:
+        return self._redrawing.redraw(pictures, amount=self._config.amount, seed=REDRAW_SEED)
 
     def _phase(self) -> Terms:
         ws = self._base.broadcast(self._w)
-        loss = F.l1_loss(self._g.synthesis(ws, low_precision=self._low), self._wanted)
+        with torch.no_grad(), lowered(self._device, self._low):
+            wanted = self._redrawn(self._former.synthesis(ws))
+        loss = F.l1_loss(self._g.synthesis(ws, low_precision=self._low), wanted.float())
         return loss, {"l1": loss}
 
     def after_step(self, batch: int, seen: int) -> None:
@@ -155,15 +154,13 @@ class RedrawnLearning:
 
     @torch.no_grad()
     def sample_grid(self) -> Tensor:
-        """Avatars as they were, redrawn once, and as they are."""
+        """Avatars as they were, redrawn, and as they are."""
         ws = self._base.broadcast(self._latents(*self._sample))
         now = copy.deepcopy(self._g)
         load_strictly(self._tuned(now), self._tuned(self._average).state_dict(), file="average")
         former = self._former.synthesis(ws)
-        seeded = torch.Generator().manual_seed(0)
-        amount = self._config.amount
-        redrawn = self._redrawing.redraw(former, amount=amount, generator=seeded)
-        rows = zip(*(p.chunk(2) for p in (former, redrawn, now.synthesis(ws))), strict=True)
+        shown = former, self._redrawn(former), now.synthesis(ws)
+        rows = zip(*(pictures.chunk(2) for pictures in shown), strict=True)
         return tile([part for row in rows for part in row])
 
 

@@ -71,16 +71,14 @@ def test_only_what_is_within_reach_is_redrawn() -> None:
     assert (redrawn[:, : SIDE // 2] == KNOWN).all()
 
 
-def test_each_picture_has_its_own_noise_and_each_seed_its_own_strokes() -> None:
+def test_each_seed_has_its_own_strokes() -> None:
     network = _knows_pixels()
-    first, second = Redrawing(network, CPU).redraw(
-        torch.zeros(2, 3, SIDE, SIDE), amount=0.5, generator=torch.Generator().manual_seed(1)
-    )
-    assert float((first - second).std()) > 0.5 * float(first.std()) > 0
     redrawer, avatar = Redrawer([network], CPU), _avatar()
     drawn = [redrawer.redraw(avatar, amount=0.5, seed=seed) for seed in (0, 1, 1)]
     assert not np.array_equal(*drawn[:2])
     assert np.array_equal(*drawn[1:])
+    pair = Redrawing(network, CPU).redraw(torch.zeros(2, 3, SIDE, SIDE), amount=0.5, seed=1)
+    assert torch.equal(*pair)
 
 
 def test_both_eyes_are_drawn_from_the_same_noise() -> None:

@@ -10,7 +10,7 @@ from every_training import redrawn
 from human_run import CPU
 from torch import Tensor
 
-from avatarstudio.avatars.recipe import FADE, first_blocks
+from avatarstudio.avatars.recipe import FADE, REDRAW, REDRAW_SEED, first_blocks
 from avatarstudio.core.errors import UsageError
 from avatarstudio.nets.catalog import Catalog, ModelKind
 from avatarstudio.nets.denoiser import Denoiser
@@ -79,21 +79,15 @@ def test_a_style_learns_what_its_redrawn_pictures_look_like(tmp_path: Path) -> N
         assert torch.equal(value, whole[name]) != learned, name
 
 
-def test_each_picture_is_redrawn_from_other_noise(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_style_learns_what_avatars_are_redrawn_to_first() -> None:
     learning = redrawn()
-    learning.draw(2)
-    same = torch.zeros_like(learning._wanted)
-    monkeypatch.setattr(learning._former.synthesis, "forward", lambda _ws: same)
-    seen = []
-    for _ in range(2):
-        learning.draw(2)
-        seen.append(learning._wanted)
-    assert not torch.equal(*seen)
-    assert not torch.equal(seen[0][0], seen[0][1])
+    learning.draw(4)
+    ws = learning._base.broadcast(learning._w)
     with torch.no_grad():
-        first = learning._phase()[0]
-        learning._wanted = seen[0]
-        assert learning._phase()[0] != first
+        former, now = (g.synthesis(ws) for g in (learning._former, learning._g))
+        wanted = learning._redrawing.redraw(former, amount=REDRAW, seed=REDRAW_SEED)
+        assert float(learning._phase()[0]) == pytest.approx(float((now - wanted).abs().mean()))
+    assert not torch.equal(wanted, former)
 
 
 def test_a_denoiser_of_another_size_is_refused(tmp_path: Path) -> None:
