@@ -11,6 +11,7 @@ import copy
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 from torch import Tensor, nn
@@ -31,6 +32,7 @@ from avatarstudio.training.options import (
     loop_config,
 )
 from avatarstudio.training.schedules import decay_at_end, require_share
+from avatarstudio.training.trained import load_denoiser
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,23 @@ class Denoising:
         seeded = torch.Generator().manual_seed(1)
         self._samples = self._drawings.draw(8, generator=seeded)
 
+    def start_from(self, trained: Denoiser) -> None:
+        """Begin with what a trained network draws.
+
+        Args:
+            trained: One of the same widths and levels; it may lack attention.
+
+        Raises:
+            UsageError: It has other widths or levels, or attention that is not asked for.
+        """
+        state, own = trained.state_dict(), self._net.state_dict()
+        lacking = own.keys() - state.keys()
+        fitting = all(name in own and own[name].shape == t.shape for name, t in state.items())
+        if not fitting or any(".attention." not in name for name in lacking):
+            raise UsageError("The run to start from has other widths or levels.")
+        for network in (self._net, self._average):
+            network.load_state_dict(state, strict=False)
+
     def draw(self, batch: int) -> None:
         """Draw the step's drawings and their noise."""
         drawings, randomness = self._drawings, self.generator
@@ -167,6 +186,8 @@ def _command(options: argparse.Namespace) -> None:
         device=torch.device(options.device),
         seed=options.seed,
     )
+    if options.start is not None:
+        experiment.start_from(load_denoiser(options.start, torch.device("cpu")))
     run(experiment, loop_config(options), meta={"spec": spec.to_dict()}, resume=options.resume)
 
 
@@ -175,6 +196,9 @@ def add_command(commands: Commands) -> None:
     parser = commands.add_parser("denoiser", help="teach a network how drawings look")
     parser.set_defaults(run=_command)
     parser.add_argument("--data", nargs="+", type=data_source, required=True, help="drawings")
+    parser.add_argument(
+        "--start", type=Path, help="run whose network to begin with; it may lack attention"
+    )
     add_loop_options(parser)
     add_dataclass(parser, DenoiserSpec)
     add_dataclass(parser, DenoiserConfig)

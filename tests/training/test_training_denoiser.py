@@ -57,6 +57,24 @@ def test_what_drawings_look_like_is_learned_at_every_strength(tmp_path: Path) ->
         assert _error(trained, sigma) < 0.8 * _error(Denoiser(TINY), sigma)
 
 
+def test_a_run_begins_where_another_ended_and_learns_to_attend() -> None:
+    wide = replace(TINY, width=32, width_max=32)
+    torch.manual_seed(5)
+    trained = Denoiser(wide)
+    torch.nn.init.normal_(trained.exit.weight, std=0.1)
+    attentive = replace(wide, attention=1, sigma_max=2.0)
+    training = _training(spec=attentive, kimg=0.016)
+    training.start_from(trained)
+    noisy, sigma = torch.randn(2, 3, 32, 32), torch.tensor([0.2, 0.7])
+    with torch.no_grad():
+        for network in training.networks.values():
+            torch.testing.assert_close(network(noisy, sigma), trained(noisy, sigma))
+    for spec in (replace(attentive, width=64, width_max=64), replace(attentive, blocks=2), wide):
+        other = Denoiser(attentive) if spec is wide else trained
+        with pytest.raises(UsageError, match="widths or levels"):
+            _training(spec=spec).start_from(other)
+
+
 def test_a_step_sees_a_piece_of_each_drawing_and_what_lies_inside_it() -> None:
     places = torch.arange(32 * 32).reshape(1, 1, 32, 32) % 256
     pictures = places.to(torch.uint8).expand(24, 3, 32, 32)
@@ -129,5 +147,7 @@ def test_the_command_trains_what_the_program_loads(tmp_path: Path) -> None:
     network = load_denoiser(card, CPU)
     assert network.spec == TINY
     assert not any(p.requires_grad for p in network.parameters())
+    further = ["--start", str(out), "--sigma-max", "1.5", "--out", str(tmp_path / "further")]
+    assert main(["denoiser", "--data", str(data), *given, *further]) == 0
     strange = ["--sigma-min", "0.9", "--out", str(tmp_path / "strange")]
     assert main(["denoiser", "--data", str(data), *given, *strange]) == 2
