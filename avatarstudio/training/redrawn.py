@@ -17,7 +17,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from avatarstudio.avatars.recipe import FADE, REDRAW, REDRAW_SEED, TRUNCATION, first_blocks
+from avatarstudio.avatars.recipe import FADE, REDRAW, TRUNCATION, first_blocks
 from avatarstudio.avatars.redraw import Redrawing
 from avatarstudio.core.errors import UsageError
 from avatarstudio.core.paths import user_styles_dir, weights_dir
@@ -42,6 +42,9 @@ from avatarstudio.training.options import (
 )
 from avatarstudio.training.schedules import decay_at_end, require_share
 from avatarstudio.training.trained import load_denoiser
+
+_SEED = 3
+"""Of the noise. Not that of the first look: eyes that are drawn twice from the same grow black."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,7 @@ class RedrawnLearning:
         self._w = self._latents(*self._draw(batch, self.generator))
 
     def _redrawn(self, pictures: Tensor) -> Tensor:
-        return self._redrawing.redraw(pictures, amount=self._config.amount, seed=REDRAW_SEED)
+        return self._redrawing.redraw(pictures, amount=self._config.amount, seed=_SEED)
 
     def _phase(self) -> Terms:
         ws = self._base.broadcast(self._w)
