@@ -317,6 +317,22 @@ def test_it_is_cut_before_it_is_redrawn(
     assert np.array_equal(within, wanted.within_reach(64))
 
 
+def test_only_what_lies_behind_an_avatar_gets_lighter(
+    style: Style, latents: tuple[torch.Tensor, torch.Tensor]
+) -> None:
+    z1, z2 = latents
+    renderer = Renderer(style, z1=z1, z2=z2, device=CPU, cutter=Cutter(_BrightIsPerson()))
+    recipe = Recipe(outline=1.0)
+    plain, light = (
+        renderer.render(replace(recipe, background_light=amount)).picture.astype(int)
+        for amount in (0.0, 1.0)
+    )
+    assert (light >= plain).all()
+    assert (light > plain).any()
+    uncut = Recipe(background_light=1.0)
+    assert np.array_equal(renderer.render(uncut).picture, renderer.render(Recipe()).picture)
+
+
 def test_what_comes_after_drawing_draws_nothing_anew(
     style: Style, latents: tuple[torch.Tensor, torch.Tensor], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,10 +6,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from avatarstudio.avatars.recipe import REDRAW, Glasses, GlassesShape, Recipe
+from avatarstudio.avatars.recipe import (
+    BACKGROUND_LIGHT,
+    REDRAW,
+    REDRAW_SEED,
+    Glasses,
+    GlassesShape,
+    Recipe,
+)
 from avatarstudio.faces.mouth import MouthShape
 from avatarstudio.studio.sliders import Sliders
 from avatarstudio.ui.widgets.edit_words import edit_words
@@ -25,8 +32,10 @@ ROWS = (
     "skin_tone",
     "hair_tone",
     "outline",
+    "background_light",
     "short_hair",
     "redraw",
+    "redraw_seed",
     "mix_weight",
     "glasses",
     "mouth",
@@ -102,6 +111,20 @@ def test_lines_can_be_left_as_the_style_drew_them(panel: MixPanel, bench: Bench)
     assert panel.row("redraw").slider.value() == round(100 * REDRAW)
     panel.row("redraw").slider.setValue(0)
     assert recipe(bench).redraw == 0
+
+
+def test_one_turns_through_the_strokes(panel: MixPanel, bench: Bench) -> None:
+    row = panel.row("redraw_seed")
+    assert row.slider.value() == REDRAW_SEED
+    row.slider.setValue(4)
+    assert recipe(bench).redraw_seed == 4
+    assert "No. 5" in {label.text() for label in row.findChildren(QLabel)}
+
+
+def test_the_background_can_be_as_dark_as_in_the_photo(panel: MixPanel, bench: Bench) -> None:
+    assert panel.row("background_light").slider.value() == round(100 * BACKGROUND_LIGHT)
+    panel.row("background_light").slider.setValue(0)
+    assert recipe(bench).background_light == 0
 
 
 def test_the_panel_shows_the_chosen_avatar(panel: MixPanel, bench: Bench) -> None:
