@@ -105,8 +105,8 @@ class Cutout:
         wide = cv2.dilate(self.cover, np.ones((5, 5), np.uint8))
         small = cv2.resize(wide, self.hidden.shape, interpolation=cv2.INTER_AREA)
         broad = _behind(_broad(picture), np.maximum(np.asarray(small), self.hidden))
-        lit = 255 * (_at(broad, side) / 255) ** np.float32(1 - _MOST_LIGHT * light)
-        return _mixed(picture, np.asarray(lit), _at(self.cover, side))
+        lit = 255 * (broad.astype(np.float32) / 255) ** np.float32(1 - _MOST_LIGHT * light)
+        return _mixed(picture, _at(np.asarray(lit, dtype=np.float32), side), _at(self.cover, side))
 
 
 def cut_out(

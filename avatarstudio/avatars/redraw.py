@@ -138,9 +138,10 @@ class Redrawer:
             return picture
         with memory_guard(self._device):
             drawn = to_tensor(picture, self._device)
-            where = None if within is None else torch.from_numpy(within(len(picture)))[None, None]
-            where = None if where is None else where.to(self._device)
-            return to_rgb_image(redrawing.redraw(drawn, amount=amount, seed=seed, within=where))
+            reach = None
+            if within is not None:
+                reach = torch.from_numpy(within(len(picture)))[None, None].to(self._device)
+            return to_rgb_image(redrawing.redraw(drawn, amount=amount, seed=seed, within=reach))
 
 
 def _eyes(side: int, *, margin: int) -> Tensor:
