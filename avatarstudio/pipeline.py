@@ -12,20 +12,16 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from avatarstudio.avatars.appearance import read_appearance
 from avatarstudio.avatars.background import Cutter, load_cutter
 from avatarstudio.avatars.colours import measure_shift
 from avatarstudio.avatars.edits import Edit, search_edits
 from avatarstudio.avatars.enlarge import Enlarger
+from avatarstudio.avatars.face_shape import reshape
+from avatarstudio.avatars.first_wall import default_wall, first_blocks, first_recipe
 from avatarstudio.avatars.glasses import find_glasses
 from avatarstudio.avatars.hair_tone import way_to_dark
-from avatarstudio.avatars.haircut import read_short_hair
-from avatarstudio.avatars.recipe import (
-    Glasses,
-    Recipe,
-    default_wall,
-    first_blocks,
-    first_recipe,
-)
+from avatarstudio.avatars.recipe import Appearance, Glasses, Recipe
 from avatarstudio.avatars.redraw import Redrawer
 from avatarstudio.avatars.render import Renderer, Variant, complete, cut
 from avatarstudio.core.errors import LatentsBaseError, WeightsMissingError
@@ -36,21 +32,24 @@ from avatarstudio.faces.detect import DlibDetector, Face, FaceDetector, choose_f
 from avatarstudio.faces.mouth import MouthShape
 from avatarstudio.inversion.config import Quality
 from avatarstudio.inversion.cross_domain import Inversion, invert_across
+from avatarstudio.inversion.lighting import lit
 from avatarstudio.inversion.losses import BundledDistance, PerceptualDistance, to_target
 from avatarstudio.inversion.lpips_trunk import find_lpips
-from avatarstudio.inversion.style_start import style_start
+from avatarstudio.inversion.style_start import drawn_in
 from avatarstudio.nets.catalog import Catalog, ModelCard, ModelKind
 from avatarstudio.nets.device import choose_device, memory_guard
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.latent import Latents
 from avatarstudio.nets.pictures import to_generated_image, to_rgb_image
 from avatarstudio.nets.surgery import Style
+from avatarstudio.nets.traits import TraitNet
 from avatarstudio.nets.weights import (
     load_denoiser,
     load_encoder,
     load_feature_net,
     load_generator,
     load_style,
+    load_trait_net,
     load_upscaler,
 )
 
@@ -64,6 +63,7 @@ class Models:
         style_card: The style's card.
         style: The style over its generator.
         encoder: The generator's encoder, where there is one.
+        traits: What reads traits off the encoder, where there is one.
         perceptual: The distance in use.
     """
 
@@ -71,6 +71,7 @@ class Models:
     style_card: ModelCard
     style: Style
     encoder: Encoder | None
+    traits: TraitNet | None
     perceptual: PerceptualDistance
 
 
@@ -121,11 +122,14 @@ class Engine:
         same_base = (m for m in self._models.values() if m.generator_card is base_card)
         known = next(same_base, None)
         if known is not None:
-            generator, encoder, perceptual = known.style.base, known.encoder, known.perceptual
+            generator, encoder = known.style.base, known.encoder
+            traits, perceptual = known.traits, known.perceptual
         else:
             generator = load_generator(base_card, self.device)
             encoder_card = catalog.for_base(ModelKind.ENCODER, base_card)
             encoder = load_encoder(encoder_card, self.device) if encoder_card else None
+            trait_card = encoder_card and catalog.for_base(ModelKind.TRAITS, encoder_card)
+            traits = load_trait_net(trait_card, self.device) if trait_card else None
             perceptual = find_lpips(self.device) or self._bundled_distance()
         style = load_style(card, base=generator, base_card=base_card, device=self.device)
         return Models(
@@ -133,6 +137,7 @@ class Engine:
             style_card=card,
             style=style,
             encoder=encoder,
+            traits=traits,
             perceptual=perceptual,
         )
 
@@ -230,14 +235,23 @@ class Engine:
         tuned = models.style.tuned_blocks
         cutter = self.cutter()
         outline = cutter.rough_matte(portrait)
-        recipe = first_recipe(
-            tuned, glasses=glasses, mouth=mouth, short_hair=read_short_hair(portrait, outline)
-        )
-        generator = models.style.use(first_blocks(tuned), fade=recipe.fade)
         smooth = cutter.smooth_background(portrait, outline).to(self.device)
         with memory_guard(self.device):
-            target = to_target(smooth, generator.spec.resolution)
-            start = style_start(target, models.style.base, models.encoder)
+            target = to_target(smooth, models.style.base.spec.resolution)
+            brighter = lit(target)
+            w, details = models.encoder.encode_with_details(brighter)
+            if brighter is not target:  # traits are read in the light of the photo
+                _, details = models.encoder.encode_with_details(target)
+            appearance = read_appearance(
+                portrait,
+                matte=outline,
+                traits=None if models.traits is None else models.traits.traits(details),
+                glasses=glasses,
+                mouth=mouth,
+            )
+            recipe = first_recipe(tuned, appearance)
+            generator = models.style.use(first_blocks(tuned), fade=recipe.fade)
+            start = drawn_in(w, generator, models.encoder)
             latent = generator.broadcast(generator.mapping.w_avg.lerp(start, recipe.truncation))
             copy = to_rgb_image(target)
             avatar = to_generated_image(generator.synthesis(latent))
@@ -247,6 +261,7 @@ class Engine:
                 latent = latent + recipe.hair_tone * darker
                 avatar = to_generated_image(generator.synthesis(latent))
                 shift = measure_shift(avatar, copy, person=outline)
+        avatar = reshape(avatar, small_eyes=recipe.small_eyes, strong_jaw=recipe.strong_jaw)
         cutout = cut(avatar, recipe, outline=outline, cutter=cutter)
         return complete(
             avatar if cutout is None else cutout.picture,
@@ -345,12 +360,12 @@ class Engine:
         portrait: RgbImage | None = None,
         mouth: MouthShape | None = None,
     ) -> tuple[Recipe, ...]:
-        """The default recipes of a style, with a person's glasses, mouth and length of hair.
+        """The default recipes of a style, with a person's appearance.
 
         Args:
             style_id: The style, the default one for None.
             seed: Where the random latents begin.
-            portrait: RGB, uint8, (S, S, 3), aligned; glasses and hair are looked for in it.
+            portrait: RGB, uint8, (S, S, 3), aligned.
             mouth: What the person's mouth does.
         """
         style = self.models(style_id).style
@@ -358,18 +373,36 @@ class Engine:
             num_blocks=style.num_blocks,
             tuned_blocks=style.tuned_blocks,
             seed=seed,
-            glasses=None if portrait is None else find_glasses(portrait),
-            mouth=mouth,
-            short_hair=0.0 if portrait is None else self.short_hair(portrait),
+            appearance=Appearance(mouth=mouth)
+            if portrait is None
+            else self.appearance(portrait, style_id=style_id, mouth=mouth),
         )
 
-    def short_hair(self, portrait: RgbImage) -> float:
-        """How short hair is cut that a person's avatars begin with, 0 to 1.
+    @torch.no_grad()
+    def appearance(
+        self, portrait: RgbImage, *, style_id: str | None = None, mouth: MouthShape | None = None
+    ) -> Appearance:
+        """What a person's avatars begin with.
 
         Args:
             portrait: RGB, uint8, (S, S, 3), aligned.
+            style_id: The style, the default one for None.
+            mouth: What the person's mouth does.
+
+        Raises:
+            DeviceMemoryError: The device is too small.
         """
-        return read_short_hair(portrait, self.cutter().rough_matte(portrait))
+        models, matte = self.models(style_id), self.cutter().rough_matte(portrait)
+        traits = None
+        if models.encoder is not None and models.traits is not None:
+            smooth = self.cutter().smooth_background(portrait, matte).to(self.device)
+            with memory_guard(self.device):
+                target = to_target(smooth, models.style.base.spec.resolution)
+                both = torch.cat([target, target.flip(-1)])
+                traits = models.traits.traits(models.encoder.encode_with_details(both)[1])
+        return read_appearance(
+            portrait, matte=matte, traits=traits, glasses=find_glasses(portrait), mouth=mouth
+        )
 
 
 def render_all(

@@ -32,8 +32,8 @@ import numpy as np
 import torch
 
 from avatarstudio.avatars.colours import measure_shift
+from avatarstudio.avatars.first_wall import first_blocks, first_recipe
 from avatarstudio.avatars.mouth import draw_mouth
-from avatarstudio.avatars.recipe import first_blocks, first_recipe
 from avatarstudio.avatars.render import cut
 from avatarstudio.capture.photo import load_photo
 from avatarstudio.capture.source import VideoFileSource, sway, sway_transform

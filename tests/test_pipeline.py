@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 
 from avatarstudio.avatars.colours import measure_shift
-from avatarstudio.avatars.recipe import FADE, PHOTO_COLOURS, TRUNCATION, Recipe, first_blocks
+from avatarstudio.avatars.first_wall import FADE, PHOTO_COLOURS, TRUNCATION, first_blocks
+from avatarstudio.avatars.recipe import Recipe
 from avatarstudio.core.errors import WeightsMissingError
 from avatarstudio.core.progress import NullProgress
 from avatarstudio.inversion.config import Quality

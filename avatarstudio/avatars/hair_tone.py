@@ -10,7 +10,6 @@ import numpy as np
 from torch import Tensor
 
 from avatarstudio.avatars.colours import ColourShift, to_lab
-from avatarstudio.avatars.recipe import PHOTO_COLOURS, SKIN_TONE
 from avatarstudio.core.images import RgbImage
 from avatarstudio.nets.surgery import Style
 
@@ -38,12 +37,11 @@ def way_to_dark(style: Style, drawn: RgbImage, shift: ColourShift) -> Tensor | N
     if shift.person is None or style.hair_light is None:
         return None
     tone, seen = shift.person
-    coloured = to_lab(shift.apply(drawn, amount=PHOTO_COLOURS, skin=SKIN_TONE))
     side = len(drawn)
     rows, columns = (
         slice(round(first * side), round(end * side))
         for first, end in (_CROWN_ROWS, _CROWN_COLUMNS)
     )
-    lighter = float(np.median(coloured[rows, columns, 0]) - tone[0])
+    lighter = float(np.median(to_lab(drawn)[rows, columns, 0]) - tone[0])
     steps = seen * min(max((lighter - _ROOM) / _PER_STEP, 0.0), 1.0)
     return -steps * style.hair_light if steps > 0 else None

@@ -81,7 +81,7 @@ def room_for_hair(picture: RgbImage, *, shortness: float) -> FloatMap | None:
         How far inside of the cut each place lies, in sides of the picture, negative where it is cut
         away, (128, 128); None where no face is found to cut around.
     """
-    face = _face(_small(picture))
+    face = find_face(picture)
     if face is None:
         return None
     y, x = _places()
@@ -146,19 +146,33 @@ def _hair_by_colour(small: RgbImage, person: FloatMap) -> FloatMap:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Face:
-    """A face from eyes to chin.
+class FaceOutline:
+    """An avatar's face from eyes to chin.
 
     Attributes:
         hull: Corners of its convex outline, columns from the middle and rows, float32, (N, 2).
-        middle: Its middle column.
+        middle: Its middle column, from that of the picture.
     """
 
     hull: FloatMap
     middle: float
 
+    @property
+    def inside(self) -> FloatMap:
+        """How far inside of it each place is, negative outside, (128, 128)."""
+        return -_outside(self.hull)
 
-def _face(small: RgbImage) -> _Face | None:
+
+def find_face(picture: RgbImage) -> FaceOutline | None:
+    """The largest patch of the colour of an avatar's cheeks, made convex; None if there is none.
+
+    Args:
+        picture: RGB, uint8, square, in the portrait framing.
+    """
+    return _face(_small(picture))
+
+
+def _face(small: RgbImage) -> FaceOutline | None:
     # Looked at between pixels, or on video the outline would jump from one to the next.
     distance = cv2.GaussianBlur(skin_distance(small), (0, 0), _SKIN_ROUND)
     fine = cv2.resize(distance, (_FINE, _FINE), interpolation=cv2.INTER_LINEAR)
@@ -195,7 +209,7 @@ def _face(small: RgbImage) -> _Face | None:
         axis=1,
     )
     hull = cv2.convexHull(np.concatenate([edge, least]).astype(np.float32))[:, 0]
-    return _Face(hull=np.asarray(hull, dtype=np.float32), middle=middle)
+    return FaceOutline(hull=np.asarray(hull, dtype=np.float32), middle=middle)
 
 
 def _outside(hull: FloatMap) -> FloatMap:

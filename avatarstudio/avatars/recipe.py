@@ -13,53 +13,8 @@ from avatarstudio.faces.mouth import MouthShape
 
 RECIPE_VERSION = 1
 
-FADE = 0.85
-"""Strength of the style's first block in what is drawn first; the others draw as the style does. Of
-100 people's avatars (`fast`, `anime`) all have both eyes at the portrait's height, 97 with the
-whole style: hair covers less of a face. At 0.6 more people are found (74 %, here 67 %), but dark
-smears run from below some eyes."""
-
-TRUNCATION = 0.85
-"""Of what is drawn first, of latents that are as far out as a usual portrait's
-(`inversion.style_start`); with the whole style 0.75 was the most that left people their eyes."""
-
-PHOTO_COLOURS = 0.75
-"""Of what is drawn first, over 100 people: at a fifth, skin pales (its colour goes with the
-photograph's at 0.69, here at 0.80); at all, avatars are farther from drawings (KD-judge 0.49, here
-0.39)."""
-
-SKIN_TONE = 0.75
-"""Of what is drawn first, over 100 people: without it dark skin is drawn pale (the skin's colour
-goes with the photo's at 0.85, here at 0.94) and avatars are farther from drawings (KD-judge 0.25,
-here 0.20). At 1 drawn eyes stand out too little (91 have both for the finder, here 97)."""
-
-HAIR_TONE = 1.0
-"""Of what is drawn first; `avatars.hair_tone` has the figures."""
-
-OUTLINE = 1.0
-"""Of what is drawn first, over 100 people: the portrait is found by outlines for 58, without it for
-52; how far avatars are from drawings (KD-judge 0.20, 0.19) does not tell."""
-
-BACKGROUND_LIGHT = 0.5
-"""Of what is drawn first, over 100 people: drawings stand before lighter backgrounds than people.
-KD-judge is 0.28, without it 0.39; at 0.7 it is 0.24 and fewer are found (50 %, here 57 %)."""
-
-REDRAW = 0.75
-"""Of what is drawn first: faces are whole and hair has strands. Less leaves marks on faces, more
-makes another person. Eyes decided, not the judge (over 100 people KD-judge 0.28, without it 0.22;
-found 57 and 56 %, both eyes for all)."""
-
 DRAWINGS = 24
 """Seeds of redrawings that are thrown and offered: as many as a wall has looks."""
-
-REDRAW_SEED = 19
-"""Of what is drawn first: over 14 people the one of `DRAWINGS` whose worse eye is most like drawn
-ones where it is least so (`training.eyes`), and second in the mean."""
-
-_WALL = 24
-_FIRST_SEED = 20
-"""Where wall 0 begins. Of the worst look of `anime` 90 % of 30 people keep both eyes, at 0 43 %;
-at 40 and 60 as many do, but at 60 walls are less various (0.49 of a crowd, here 0.52)."""
 
 _SHARES = (
     "strength",
@@ -74,6 +29,9 @@ _SHARES = (
     "background_light",
     "redraw",
     "short_hair",
+    "beard",
+    "small_eyes",
+    "strong_jaw",
 )
 """Ingredients that lie between 0 and 1."""
 
@@ -89,8 +47,6 @@ _WHOLE = (
     "seed",
 )
 """Ingredients of recipes and blends that are whole numbers."""
-
-_FEATURES_FROM, _COLOURS_FROM = 3, 4  # blocks of 32 and 64 px
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +121,11 @@ class Recipe:
             it calm, 0 (not) to 1.
         redraw: How freely a network that knows drawings redraws the style's, 0 (not) to 1.
         redraw_seed: Of the noise that it is redrawn from: other strokes, and other eyes.
+        darker_skin: How much darker than in the photo's light skin is, -1 (lighter) to 1.
         short_hair: How short hair is cut beside face and neck, 0 (as drawn) to 1 (to the ears).
+        beard: How full a beard is drawn, 0 (none) to 1.
+        small_eyes: How much smaller than drawn eyes are, 0 (not) to 1.
+        strong_jaw: How much wider than drawn the jaw is, 0 (not) to 1.
         blends: What dice and locks carry over; applied in order, before the random latent above.
         edits: Amounts of named sliders (`avatars.edits`), -1 to 1, as pairs sorted by name and
             without those at rest.
@@ -190,7 +150,11 @@ class Recipe:
     background_light: float = 0.0
     redraw: float = 0.0
     redraw_seed: int = 0
+    darker_skin: float = 0.0
     short_hair: float = 0.0
+    beard: float = 0.0
+    small_eyes: float = 0.0
+    strong_jaw: float = 0.0
     blends: tuple[Blend, ...] = ()
     edits: tuple[tuple[str, float], ...] = ()
     glasses: Glasses | None = None
@@ -200,6 +164,8 @@ class Recipe:
         for name in _SHARES:
             if not 0 <= getattr(self, name) <= 1:
                 raise ValueError(f"{name} lies between 0 and 1, not {getattr(self, name)}")
+        if not -1 <= self.darker_skin <= 1:
+            raise ValueError(f"darker_skin lies between -1 and 1, not {self.darker_skin}")
         if self.split < 0 or (self.use_blocks is not None and self.use_blocks < 0):
             raise ValueError("numbers of blocks are not negative")
         if not 0 <= self.mix_from <= self.mix_until:
@@ -303,101 +269,42 @@ def _read_edits(amounts: Any) -> tuple[tuple[str, float], ...]:
     return tuple(sorted((name, float(amount)) for name, amount in amounts.items()))
 
 
-def first_blocks(tuned_blocks: int) -> int:
-    """The last blocks that are drawn wholly by a style at first; `FADE` is of those before them."""
-    return max(tuned_blocks - 1, 1)
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """What is read off a person's portrait because styles cannot draw it; attributes as `Recipe`'s.
 
-
-def first_recipe(
-    tuned_blocks: int,
-    *,
-    glasses: Glasses | None = None,
-    mouth: MouthShape | None = None,
-    short_hair: float = 0.0,
-) -> Recipe:
-    """What is drawn first of a person, live and on the wall; arguments as for `default_wall`."""
-    return Recipe(
-        photo_colours=PHOTO_COLOURS,
-        skin_tone=SKIN_TONE,
-        hair_tone=HAIR_TONE,
-        outline=OUTLINE,
-        background_light=BACKGROUND_LIGHT,
-        redraw=REDRAW,
-        redraw_seed=REDRAW_SEED,
-        use_blocks=first_blocks(tuned_blocks),
-        fade=FADE,
-        truncation=TRUNCATION,
-        short_hair=short_hair,
-        glasses=glasses,
-        mouth=mouth,
-    )
-
-
-def default_wall(
-    *,
-    num_blocks: int,
-    tuned_blocks: int,
-    seed: int,
-    glasses: Glasses | None = None,
-    mouth: MouthShape | None = None,
-    short_hair: float = 0.0,
-) -> tuple[Recipe, ...]:
-    """The 24 recipes of the first wall, from the one that is shown first to the boldest.
-
-    Args:
-        num_blocks: Synthesis blocks of the generator.
-        tuned_blocks: Blocks that the style tuned.
-        seed: Where the random latents of the mixes begin; the same seed gives the same wall.
-        glasses: What the person wears, on every avatar.
-        mouth: What the person's mouth does, on every avatar.
-        short_hair: How short hair is cut on the first avatar and on most, 0 to 1; on the others it
-            is as different as can be.
+    Attributes:
+        glasses: What the person wears.
+        mouth: What the person's mouth does.
+        short_hair: How short the hair is.
+        darker_skin: How much darker the skin is than the light of the photo says.
+        beard: How full the beard is.
+        small_eyes: How much smaller than a drawn girl's the eyes are.
+        strong_jaw: How much wider than a drawn girl's the jaw is.
     """
-    front = max(num_blocks - tuned_blocks, 1)
-    plain = first_recipe(tuned_blocks, glasses=glasses, mouth=mouth, short_hair=short_hair)
-    other_hair = float(short_hair <= 0.5)
-    wall = [
-        plain,
-        replace(plain, photo_colours=1.0, short_hair=other_hair),
-        replace(plain, photo_colours=0.2),
-        replace(
-            plain,
-            use_blocks=first_blocks(tuned_blocks - 1),
-            strength=0.95,
-            fade=0.8,
-            photo_colours=1.0,
-        ),
-        replace(plain, anime_latent=0.5, photo_colours=0.2),
-        replace(plain, split=front),
-        replace(plain, use_blocks=None, truncation=0.75),
-    ]
-    # (first block, end, weight, colours of the photo) of a random latent: other colours, which
-    # are drawn from 64 px on; all that the style draws; colours and features, from 32 px on;
-    # another outline. With these weights a wall has 0.51 of a crowd's variety (20 people, quality
-    # `instant`), 0.48 with 0.8 and 0.9 in place of 0.9 and 1, and 0.53 with 1 and 1. Other hair on
-    # every other round of them adds 0.03 (8 people).
-    spans = (
-        (min(_COLOURS_FROM, num_blocks - 1), num_blocks, 1.0, 0.0),
-        (front, num_blocks, 0.9, 0.1),
-        (min(_FEATURES_FROM, num_blocks - 2), num_blocks, 1.0, 0.0),
-        (0, front, 0.75, 0.5),
-    )
-    for number in range(_WALL - len(wall)):
-        start, until, weight, colours = spans[number % len(spans)]
-        wall.append(
-            replace(
-                plain,
-                mix_seed=_FIRST_SEED + seed + number,
-                mix_from=start,
-                mix_until=until,
-                mix_weight=weight,
-                photo_colours=colours,
-                # Other colours are other hair.
-                hair_tone=plain.hair_tone if colours >= 0.5 else 0.0,
-                short_hair=other_hair if number // len(spans) % 2 else short_hair,
-            )
+
+    glasses: Glasses | None = None
+    mouth: MouthShape | None = None
+    short_hair: float = 0.0
+    darker_skin: float = 0.0
+    beard: float = 0.0
+    small_eyes: float = 0.0
+    strong_jaw: float = 0.0
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+        """Read what `dataclasses.asdict` gives, or a part of it.
+
+        Raises:
+            ValueError: A value is impossible.
+        """
+        apart = ("glasses", "mouth")
+        return cls(
+            **{name: float(value) for name, value in values.items() if name not in apart},
+            glasses=_read_glasses(values.get("glasses")),
+            mouth=_read_mouth(values.get("mouth")),
         )
-    return tuple(
-        replace(recipe, redraw_seed=(plain.redraw_seed + number) % DRAWINGS)
-        for number, recipe in enumerate(wall)
-    )
+
+
+PLAIN = Appearance()
+"""Nothing in particular."""

@@ -10,9 +10,11 @@ import torch
 from torch import Tensor
 
 from avatarstudio.avatars.background import Cutter
+from avatarstudio.avatars.beard import draw_beard
 from avatarstudio.avatars.colours import ColourShift, measure_shift
 from avatarstudio.avatars.edits import Edit, apply_edits
 from avatarstudio.avatars.enlarge import Enlarger
+from avatarstudio.avatars.face_shape import reshape
 from avatarstudio.avatars.glasses import draw_glasses
 from avatarstudio.avatars.hair_tone import way_to_dark
 from avatarstudio.avatars.mouth import draw_mouth
@@ -105,7 +107,7 @@ class Renderer:
         coloured = recipe.photo_colours > 0 or recipe.skin_tone > 0
         picture = complete(
             drawing.picture,
-            recipe if self._is_drawn(recipe) else replace(recipe, mouth=None),
+            recipe if self._is_drawn(recipe) else replace(recipe, mouth=None, beard=0.0),
             shift=self._shift_of(recipe, drawing.picture) if coloured else None,
             cutout=drawing.cutout,
             enlarger=self._enlarger,
@@ -128,6 +130,8 @@ class Renderer:
         plain = self._synthesise(self._latent(recipe), generator)
         plain = self._toned(plain, recipe, generator)
         is_drawn = self._is_drawn(recipe)
+        if is_drawn:
+            plain = reshape(plain, small_eyes=recipe.small_eyes, strong_jaw=recipe.strong_jaw)
         # It is cut before it is redrawn, so that strands end along the cut as drawings have them.
         cutout = cut(
             plain,
@@ -244,7 +248,14 @@ class _Drawing:
 def _uncompleted(recipe: Recipe) -> Recipe:
     """The same without what `complete` does."""
     return replace(
-        recipe, photo_colours=0.0, skin_tone=0.0, background_light=0.0, glasses=None, mouth=None
+        recipe,
+        photo_colours=0.0,
+        skin_tone=0.0,
+        darker_skin=0.0,
+        background_light=0.0,
+        beard=0.0,
+        glasses=None,
+        mouth=None,
     )
 
 
@@ -299,6 +310,7 @@ def complete(
             picture,
             amount=recipe.photo_colours,
             skin=recipe.skin_tone,
+            darker=recipe.darker_skin,
             cover=None if cutout is None else cutout.cover,
         )
     picture = enlarger.enlarge(picture)
@@ -306,4 +318,5 @@ def complete(
         picture = cutout.before_calm(picture, light=recipe.background_light)
     if recipe.mouth is not None:
         picture = draw_mouth(picture, recipe.mouth)
+    picture = draw_beard(picture, recipe.beard)
     return picture if recipe.glasses is None else draw_glasses(picture, recipe.glasses)

@@ -157,8 +157,8 @@ def _hire(catalog: Catalog, options: Namespace) -> Crew:
 
 def _what_counts(options: Namespace, style: ModelCard) -> Mapping[str, object]:
     """What makes other avatars of the same photo; with another of it they are made again."""
-    drawn = ("quality", "seed", "variants", "glasses", "mouth", "short_hair")
-    names = (*drawn, "size", "background", "face")
+    drawn = ("glasses", "mouth", "short_hair", "beard", "face_shape")
+    names = ("quality", "seed", "variants", *drawn, "size", "background", "face")
     return {
         "program": __version__,
         "style": style.id,

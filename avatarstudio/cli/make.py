@@ -95,7 +95,11 @@ def draw(
 def _as_wanted(recipe: Recipe, options: Namespace) -> Recipe:
     if not options.glasses:
         recipe = replace(recipe, glasses=None)
-    return recipe if options.short_hair else replace(recipe, short_hair=0.0)
+    if not options.short_hair:
+        recipe = replace(recipe, short_hair=0.0)
+    if not options.beard:
+        recipe = replace(recipe, beard=0.0)
+    return recipe if options.face_shape else replace(recipe, small_eyes=0.0, strong_jaw=0.0)
 
 
 def align(options: Namespace) -> Report:

@@ -149,6 +149,18 @@ def _add_avatar(parser: argparse.ArgumentParser) -> None:
         default=True,
         help="cut hair short where it is in the photo (default: yes)",
     )
+    parser.add_argument(
+        "--beard",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="draw a beard where the photo has one (default: yes)",
+    )
+    parser.add_argument(
+        "--face-shape",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="draw smaller eyes and a stronger jaw for a man's face (default: yes)",
+    )
     _add_picture(parser)
     _add_device(parser)
     _add_json(parser)

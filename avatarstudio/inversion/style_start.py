@@ -39,7 +39,11 @@ def style_start(
     Returns:
         w, float32, (B, w_dim).
     """
-    w: Tensor = encoder(lit(portraits), low_precision=low_precision)
+    return drawn_in(encoder(lit(portraits), low_precision=low_precision), generator, encoder)
+
+
+def drawn_in(w: Tensor, generator: Generator, encoder: Encoder) -> Tensor:
+    """Move latents of lit portraits, (B, w_dim), to where a style draws them whole."""
     if not encoder.spec.crowd:
         return w
     farther = encoder.remoteness(w).clamp(min=_NEAREST)

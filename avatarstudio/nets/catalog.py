@@ -35,6 +35,7 @@ class ModelKind(enum.StrEnum):
     UPSCALER = "upscaler"
     MASK = "mask"
     DENOISER = "denoiser"
+    TRAITS = "traits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,9 @@ class ModelCard:
             is a generator.
         bytes: Size of the file.
         spec: The network's spec, see `nets.specs`.
-        base: Id of the generator that a style or an encoder belongs to, or None.
-        base_sha256: sha256 of that generator's file.
+        base: Id of the generator that a style or an encoder belongs to, of the encoder that traits
+            do, or None.
+        base_sha256: sha256 of that model's file.
         tuned_blocks: Last synthesis blocks that a style replaces (the k of g_fin_k), else 0.
         quality: `full`, or `preview` for weights that only show the way.
         licence: Terms of the weights.
@@ -179,7 +181,7 @@ class Catalog:
         return cards[0]
 
     def for_base(self, kind: ModelKind, base: ModelCard) -> ModelCard | None:
-        """The first model of a kind that was made for that very generator file, or None."""
+        """The first model of a kind that was made for that very file, or None."""
         for card in self.of_kind(kind):
             if card.base == base.id and card.base_sha256 == base.sha256:
                 return card

@@ -102,6 +102,19 @@ class Encoder(nn.Module):
             apart = apart + self.detail(maps[-2])
         return w, apart.reshape(-1, self.spec.rows, self.spec.w_dim)
 
+    def encode_with_details(self, rgb: Tensor) -> tuple[Tensor, Tensor]:
+        """Encode pictures to W, and show what else is seen in them.
+
+        Args:
+            rgb: As for `forward`.
+
+        Returns:
+            w, float32, (B, w_dim), and the feature maps that are 8 px wide, (B, C, 8, 8).
+        """
+        maps = self._maps(rgb, None)
+        w: Tensor = self.out(self._dense(maps[-1]))
+        return w, maps[-2]
+
     def _maps(self, rgb: Tensor, low_precision: torch.dtype | None) -> list[Tensor]:
         """Feature maps after each block; the last two have 8 and 4 px."""
         if rgb.shape[-1] > self.spec.resolution:

@@ -38,6 +38,7 @@ from avatarstudio.nets.specs import (
 )
 from avatarstudio.nets.stylegan2 import Generator
 from avatarstudio.nets.surgery import STYLE_AXES, STYLE_HAIR_LIGHT, Style
+from avatarstudio.nets.traits import TraitNet, TraitSpec
 
 S = TypeVar("S", bound=Spec)
 N = TypeVar("N", bound=nn.Module)
@@ -139,6 +140,13 @@ def load_upscaler(card: ModelCard, device: torch.device) -> Carn:
 def load_denoiser(card: ModelCard, device: torch.device) -> Denoiser:
     """Load a denoiser, ready for inference."""
     network = Denoiser(_spec(card, DenoiserSpec))
+    load_strictly(network, load_tensors(card), file=card.file)
+    return _frozen(network, device)
+
+
+def load_trait_net(card: ModelCard, device: torch.device) -> TraitNet:
+    """Load what reads traits, ready for inference."""
+    network = TraitNet(_spec(card, TraitSpec))
     load_strictly(network, load_tensors(card), file=card.file)
     return _frozen(network, device)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from avatarstudio.avatars.first_wall import first_recipe
 from avatarstudio.core.progress import Progress
 from avatarstudio.inversion.config import Quality
 from avatarstudio.studio.values import Anatomy, Cutting, Found, LivePreview, Stage
@@ -35,20 +36,21 @@ def run_inversion(
     )
     first, second = inversion.first, inversion.second
     latents = engine.latents(inversion, style_id=style_id)
-    wall = engine.wall(style_id, seed=seed, portrait=cutting.portrait, mouth=cutting.mouth)
+    appearance = engine.appearance(cutting.portrait, style_id=style_id, mouth=cutting.mouth)
+    first_of_wall = first_recipe(models.style.tuned_blocks, appearance)
     return Found(
         latents=latents,
         anatomy=Anatomy(num_blocks=models.style.num_blocks, tuned_blocks=models.style.tuned_blocks),
         likeness=first.picture,
         styled=inversion.styled,
-        avatar=engine.renderer(latents).render(wall[0]).picture,
+        avatar=engine.renderer(latents).render(first_of_wall).picture,
         loss_curves=(first.history, second.history),
         quality=quality,
         device=device_name(engine.device),
         seconds=first.seconds + second.seconds,
         evaluations=first.evaluations + second.evaluations,
         preview_weights=models.generator_card.quality == "preview",
-        short_hair=wall[0].short_hair,
+        appearance=appearance,
     )
 
 

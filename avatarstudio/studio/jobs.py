@@ -213,19 +213,16 @@ class Workshop:
         found = self._with_room(device, on)
         return replace(found, fell_back=self._fell_back)
 
-    def wall(self, found: Found, cutting: Cutting, *, seed: int) -> tuple[Recipe, ...]:
-        """The recipes of the first wall, with glasses, mouth and hair of who was cut out."""
-        from avatarstudio.avatars.glasses import find_glasses
-        from avatarstudio.avatars.recipe import default_wall
+    def wall(self, found: Found, *, seed: int) -> tuple[Recipe, ...]:
+        """The recipes of the first wall, with the appearance of who was inverted."""
+        from avatarstudio.avatars.first_wall import default_wall
 
         anatomy = found.anatomy
         return default_wall(
             num_blocks=anatomy.num_blocks,
             tuned_blocks=anatomy.tuned_blocks,
             seed=seed,
-            glasses=find_glasses(cutting.portrait),
-            mouth=cutting.mouth,
-            short_hair=found.short_hair,
+            appearance=found.appearance,
         )
 
     def render(self, latents: Latents, recipe: Recipe, *, device: str) -> RgbImage:

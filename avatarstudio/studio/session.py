@@ -278,7 +278,7 @@ class Session(QObject):
         if len(work.tiles) <= 1:
             # An exported avatar brings only itself.
             known = {tile.recipe for tile in work.tiles}
-            recipes = self._workshop.wall(work.found, work.cutting, seed=_SEED)
+            recipes = self._workshop.wall(work.found, seed=_SEED)
             self.wall.add(recipe for recipe in recipes if recipe not in known)
         self.mixer.begin(work.found, work.mix)
         self.found_changed.emit()
@@ -350,7 +350,7 @@ class Session(QObject):
             self.preferences.change(value.with_step_seconds(value.device, seconds))
         self.mixer.begin(found)
         assert self._cutting is not None
-        self.wall.hang(found, self._workshop.wall(found, self._cutting, seed=_SEED))
+        self.wall.hang(found, self._workshop.wall(found, seed=_SEED))
         self.found_changed.emit()
         if found.fell_back:
             self.noticed.emit(Notice(NoticeKind.FELL_BACK_TO_CPU))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from avatarstudio.avatars.recipe import Recipe
+from avatarstudio.avatars.recipe import PLAIN, Appearance, Recipe
 from avatarstudio.core.images import RgbImage
 from avatarstudio.faces.mouth import MouthShape
 from avatarstudio.inversion.config import Quality
@@ -193,7 +193,7 @@ class Found:
         evaluations: Generator evaluations of both searches.
         preview_weights: Whether the weights only show the way.
         fell_back: Whether the chosen device was too small and the CPU took over.
-        short_hair: How short hair is cut on the first wall, 0 to 1.
+        appearance: What was read off the portrait for the first wall.
     """
 
     latents: Latents
@@ -208,7 +208,7 @@ class Found:
     evaluations: int
     preview_weights: bool
     fell_back: bool = False
-    short_hair: float = 0.0
+    appearance: Appearance = PLAIN
 
 
 @dataclass(frozen=True, slots=True, eq=False)

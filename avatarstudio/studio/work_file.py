@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from PIL import Image
 
-from avatarstudio.avatars.recipe import Recipe
+from avatarstudio.avatars.recipe import Appearance, Recipe
 from avatarstudio.core.errors import PhotoUnreadableError, WeightsDamagedError
 from avatarstudio.core.images import RgbImage
 from avatarstudio.faces.mouth import MouthShape
@@ -120,7 +120,7 @@ def _pack(work: Work, encode: _Encode, *, photo: _Form, other: _Form) -> bytes:
             "seconds": found.seconds,
             "evaluations": found.evaluations,
             "preview_weights": found.preview_weights,
-            "short_hair": found.short_hair,
+            "appearance": asdict(found.appearance),
         },
         "tiles": [
             {"id": tile.id, "recipe": tile.recipe.to_json(), "starred": tile.starred}
@@ -263,7 +263,7 @@ def _found(facts: Mapping[str, Any], entries: _Entries) -> Found:
         seconds=float(facts["seconds"]),
         evaluations=int(facts["evaluations"]),
         preview_weights=bool(facts["preview_weights"]),
-        short_hair=float(facts.get("short_hair", 0.0)),
+        appearance=Appearance.from_dict(facts.get("appearance", {})),
     )
 
 

@@ -30,6 +30,7 @@ from avatarstudio.training import (
     redrawn,
     smooth,
     stylegan2,
+    traits,
     upscaler,
 )
 from avatarstudio.training.distributed import process_group
@@ -39,6 +40,7 @@ COMMANDS = (
     autoencoder.add_command,
     stylegan2.add_command,
     encoder.add_command,
+    traits.add_command,
     freezeg.add_command,
     features.add_command,
     cyclegan.add_command,

@@ -38,6 +38,7 @@ _NETWORK = {
     ModelKind.GENERATOR: "g_ema",
     ModelKind.STYLE: "g_ema",
     ModelKind.ENCODER: "e_ema",
+    ModelKind.TRAITS: "traits_ema",
     ModelKind.JUDGE: "judge_ema",
     ModelKind.PERCEPTUAL: "features_ema",
     ModelKind.UPSCALER: "up_ema",
@@ -48,7 +49,12 @@ _NETWORK = {
 }
 """The network of a run's checkpoint that a weight file of each kind holds."""
 
-_BASED = (ModelKind.STYLE, ModelKind.ENCODER)
+_BASES = {
+    ModelKind.STYLE: ModelKind.GENERATOR,
+    ModelKind.ENCODER: ModelKind.GENERATOR,
+    ModelKind.TRAITS: ModelKind.ENCODER,
+}
+"""What models of a kind belong to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,8 @@ class ExportConfig:
         kind: What the file is for.
         id: Id of the model, unique within its kind.
         title: Name for people.
-        base: Id of the generator that a style or an encoder belongs to.
+        base: Id of the generator that a style or an encoder belongs to, of the encoder that traits
+            do.
         licence: Terms of the weights.
         training_data: The picture sets, one line each; the names of the run's if empty.
         quality: `full` or `preview`; None for the base's, or full where there is no base.
@@ -82,8 +89,8 @@ class ExportConfig:
     def __post_init__(self) -> None:
         if not is_model_id(self.id):
             raise ValueError(f"an id has small letters, digits and hyphens only: {self.id}")
-        if (self.base is None) == (self.kind in _BASED):
-            raise ValueError("a style and an encoder need --base, other kinds have none")
+        if (self.base is None) == (self.kind in _BASES):
+            raise ValueError("a style, an encoder and traits need --base, other kinds have none")
         if self.quality not in {"full", "preview", None}:
             raise ValueError(f"the quality is full or preview, not {self.quality}")
 
@@ -124,12 +131,12 @@ def export_model(source: Path, folder: Path, config: ExportConfig) -> ModelCard:
     run = _Run(source, tensors, meta)
     state, spec = _state_and_spec(run, config)
     dtype = getattr(torch, config.dtype)
-    base = None if config.base is None else _find_base(config.base, folder)
+    base = None if config.base is None else _find_base(config, folder)
     if base is not None:
         dtype = _file_dtype(base)
         if config.kind is ModelKind.STYLE:
             state = _tuned(run, state, base, style=config.id)
-        else:
+        elif config.kind is ModelKind.ENCODER:
             _require_same(run, base, model=config.id)
     started = _read_start(source)
     card = ModelCard(
@@ -192,10 +199,11 @@ def _discriminator_trunk(run: _Run, *, blocks: int) -> tuple[dict[str, Tensor], 
     return state, features.to_dict()
 
 
-def _find_base(base: str, folder: Path) -> ModelCard:
-    """The generator's card: of the target folder's own list or the program's, or imported."""
+def _find_base(config: ExportConfig, folder: Path) -> ModelCard:
+    """The base's card: of the target folder's own list or the program's, or a person's own."""
     home = folder if (folder / MANIFEST).is_file() else weights_dir()
-    return Catalog.read(home, user_styles=user_styles_dir()).get(ModelKind.GENERATOR, base)
+    catalog = Catalog.read(home, user_styles=user_styles_dir())
+    return catalog.get(_BASES[config.kind], config.base or "")
 
 
 def _file_dtype(card: ModelCard) -> torch.dtype:
@@ -325,7 +333,7 @@ def add_command(commands: Commands) -> None:
     parser.add_argument("--kind", choices=[kind.value for kind in ModelKind], required=True)
     parser.add_argument("--id", required=True, help="small letters, digits and hyphens")
     parser.add_argument("--title", default="", help="name for people")
-    parser.add_argument("--base", help="id of the generator that a style or encoder belongs to")
+    parser.add_argument("--base", help="id of the generator or encoder that it belongs to")
     parser.add_argument("--out", type=Path, required=True, help="weights or styles folder")
     parser.add_argument("--licence", default="")
     parser.add_argument("--training-data", nargs="*", default=(), metavar="LINE")

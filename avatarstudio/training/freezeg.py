@@ -18,7 +18,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from avatarstudio.avatars.recipe import TRUNCATION
+from avatarstudio.avatars.first_wall import TRUNCATION
 from avatarstudio.core.errors import UsageError
 from avatarstudio.inversion.style_start import style_start
 from avatarstudio.nets.catalog import ModelKind

@@ -17,7 +17,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from avatarstudio.avatars.recipe import FADE, REDRAW, TRUNCATION, first_blocks
+from avatarstudio.avatars.first_wall import FADE, REDRAW, TRUNCATION, first_blocks
 from avatarstudio.avatars.redraw import Redrawing
 from avatarstudio.core.errors import UsageError
 from avatarstudio.core.paths import user_styles_dir, weights_dir

@@ -661,12 +661,44 @@
         <translation>&amp;Kurzes Haar</translation>
     </message>
     <message>
+        <source>Be&amp;ard</source>
+        <translation>B&amp;art</translation>
+    </message>
+    <message>
+        <source>How full a beard is drawn in the hair&apos;s colour; it begins as yours in the photo</source>
+        <translation>Wie voll ein Bart in der Farbe des Haars gezeichnet wird; zu Beginn wie deiner im Foto</translation>
+    </message>
+    <message>
+        <source>Smal&amp;ler eyes</source>
+        <translation>Kl&amp;einere Augen</translation>
+    </message>
+    <message>
+        <source>How much smaller eyes are than the style draws them, as men have them</source>
+        <translation>Wie viel kleiner die Augen sind, als der Stil sie zeichnet, so wie Männer sie haben</translation>
+    </message>
+    <message>
+        <source>Stronger &amp;jaw</source>
+        <translation>Kräftigere&amp;s Kinn</translation>
+    </message>
+    <message>
+        <source>How much wider jaw and chin are than the style draws them, as men have them</source>
+        <translation>Wie viel breiter Kiefer und Kinn sind, als der Stil sie zeichnet, so wie Männer sie haben</translation>
+    </message>
+    <message>
         <source>&amp;Redraw</source>
         <translation>Neu &amp;zeichnen</translation>
     </message>
     <message>
         <source>How freely lines and shades are drawn anew by a network that knows drawings; at 0 they are the style&apos;s own</source>
         <translation>Wie frei ein Netz, das Zeichnungen kennt, Linien und Flächen neu zeichnet; bei 0 bleiben sie die des Stils</translation>
+    </message>
+    <message>
+        <source>Darker sk&amp;in</source>
+        <translation>&amp;Dunklere Haut</translation>
+    </message>
+    <message>
+        <source>How much darker the skin is than the light of the photo says; to the left it is lighter</source>
+        <translation>Wie viel dunkler die Haut ist, als das Licht im Foto sagt; nach links wird sie heller</translation>
     </message>
     <message>
         <source>No. {value}</source>

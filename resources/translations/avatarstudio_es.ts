@@ -661,12 +661,44 @@
         <translation>Pelo cor&amp;to</translation>
     </message>
     <message>
+        <source>Be&amp;ard</source>
+        <translation>B&amp;arba</translation>
+    </message>
+    <message>
+        <source>How full a beard is drawn in the hair&apos;s colour; it begins as yours in the photo</source>
+        <translation>Lo poblada que se dibuja una barba del color del pelo; al principio, como la tuya en la foto</translation>
+    </message>
+    <message>
+        <source>Smal&amp;ler eyes</source>
+        <translation>Ojos más pe&amp;queños</translation>
+    </message>
+    <message>
+        <source>How much smaller eyes are than the style draws them, as men have them</source>
+        <translation>Cuánto más pequeños son los ojos de lo que los dibuja el estilo, como los de los hombres</translation>
+    </message>
+    <message>
+        <source>Stronger &amp;jaw</source>
+        <translation>Mandíb&amp;ula más marcada</translation>
+    </message>
+    <message>
+        <source>How much wider jaw and chin are than the style draws them, as men have them</source>
+        <translation>Cuánto más anchos son la mandíbula y el mentón de lo que los dibuja el estilo, como los de los hombres</translation>
+    </message>
+    <message>
         <source>&amp;Redraw</source>
         <translation>&amp;Redibujar</translation>
     </message>
     <message>
         <source>How freely lines and shades are drawn anew by a network that knows drawings; at 0 they are the style&apos;s own</source>
         <translation>Con cuánta libertad vuelve a dibujar líneas y sombras una red que conoce dibujos; con 0 quedan las del estilo</translation>
+    </message>
+    <message>
+        <source>Darker sk&amp;in</source>
+        <translation>P&amp;iel más oscura</translation>
+    </message>
+    <message>
+        <source>How much darker the skin is than the light of the photo says; to the left it is lighter</source>
+        <translation>Cuánto más oscura es la piel de lo que dice la luz de la foto; hacia la izquierda, más clara</translation>
     </message>
     <message>
         <source>No. {value}</source>

@@ -661,12 +661,44 @@
         <translation>短い髪(&amp;H)</translation>
     </message>
     <message>
+        <source>Be&amp;ard</source>
+        <translation>ひげ(&amp;A)</translation>
+    </message>
+    <message>
+        <source>How full a beard is drawn in the hair&apos;s colour; it begins as yours in the photo</source>
+        <translation>髪の色でひげをどれだけ濃く描くか。はじめは写真のあなたと同じです</translation>
+    </message>
+    <message>
+        <source>Smal&amp;ler eyes</source>
+        <translation>小さな目(&amp;L)</translation>
+    </message>
+    <message>
+        <source>How much smaller eyes are than the style draws them, as men have them</source>
+        <translation>スタイルが描くよりも目をどれだけ小さくするか。男性らしい目になります</translation>
+    </message>
+    <message>
+        <source>Stronger &amp;jaw</source>
+        <translation>力強いあご(&amp;J)</translation>
+    </message>
+    <message>
+        <source>How much wider jaw and chin are than the style draws them, as men have them</source>
+        <translation>スタイルが描くよりもあごをどれだけ広くするか。男性らしい輪郭になります</translation>
+    </message>
+    <message>
         <source>&amp;Redraw</source>
         <translation>描き直し(&amp;R)</translation>
     </message>
     <message>
         <source>How freely lines and shades are drawn anew by a network that knows drawings; at 0 they are the style&apos;s own</source>
         <translation>絵を知っているネットワークが線と塗りをどれだけ自由に描き直すか。0 ではスタイルのままです</translation>
+    </message>
+    <message>
+        <source>Darker sk&amp;in</source>
+        <translation>肌の濃さ(&amp;I)</translation>
+    </message>
+    <message>
+        <source>How much darker the skin is than the light of the photo says; to the left it is lighter</source>
+        <translation>写真の光から見えるよりも肌をどれだけ濃くするか。左に動かすと明るくなります</translation>
     </message>
     <message>
         <source>No. {value}</source>

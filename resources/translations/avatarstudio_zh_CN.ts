@@ -661,12 +661,44 @@
         <translation>短发(&amp;H)</translation>
     </message>
     <message>
+        <source>Be&amp;ard</source>
+        <translation>胡须(&amp;A)</translation>
+    </message>
+    <message>
+        <source>How full a beard is drawn in the hair&apos;s colour; it begins as yours in the photo</source>
+        <translation>用头发的颜色画多浓的胡须；开始时和照片中的你一样</translation>
+    </message>
+    <message>
+        <source>Smal&amp;ler eyes</source>
+        <translation>更小的眼睛(&amp;L)</translation>
+    </message>
+    <message>
+        <source>How much smaller eyes are than the style draws them, as men have them</source>
+        <translation>眼睛比风格所画的小多少，像男性的眼睛那样</translation>
+    </message>
+    <message>
+        <source>Stronger &amp;jaw</source>
+        <translation>更宽的下巴(&amp;J)</translation>
+    </message>
+    <message>
+        <source>How much wider jaw and chin are than the style draws them, as men have them</source>
+        <translation>下巴比风格所画的宽多少，像男性的下巴那样</translation>
+    </message>
+    <message>
         <source>&amp;Redraw</source>
         <translation>重绘(&amp;R)</translation>
     </message>
     <message>
         <source>How freely lines and shades are drawn anew by a network that knows drawings; at 0 they are the style&apos;s own</source>
         <translation>由熟悉绘画的网络重新绘制线条和明暗的自由程度；为 0 时保持风格原样</translation>
+    </message>
+    <message>
+        <source>Darker sk&amp;in</source>
+        <translation>更深的肤色(&amp;I)</translation>
+    </message>
+    <message>
+        <source>How much darker the skin is than the light of the photo says; to the left it is lighter</source>
+        <translation>肤色比照片的光线所显示的深多少；向左则更浅</translation>
     </message>
     <message>
         <source>No. {value}</source>

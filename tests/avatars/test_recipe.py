@@ -2,18 +2,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
-from avatarstudio.avatars.recipe import (
-    DRAWINGS,
-    Glasses,
-    GlassesShape,
-    Recipe,
-    default_wall,
-    first_recipe,
-)
+from avatarstudio.avatars.first_wall import default_wall, first_recipe
+from avatarstudio.avatars.recipe import DRAWINGS, Appearance, Glasses, GlassesShape, Recipe
 from avatarstudio.faces.mouth import MouthShape
 
 
@@ -31,6 +25,10 @@ def test_a_recipe_survives_json() -> None:
         {"photo_colours": -0.1},
         {"skin_tone": 1.1},
         {"outline": -0.5},
+        {"beard": 1.5},
+        {"small_eyes": -0.1},
+        {"strong_jaw": 2},
+        {"darker_skin": -1.1},
         {"redraw": 1.5},
         {"fade": 2.0},
         {"split": -1},
@@ -77,7 +75,9 @@ def test_the_wall_has_24_different_recipes_for_any_generator(blocks: int, tuned:
 
 def test_all_avatars_of_a_wall_wear_the_same_glasses() -> None:
     glasses = Glasses(GlassesShape.HALF_RIMMED)
-    wall = default_wall(num_blocks=6, tuned_blocks=4, seed=0, glasses=glasses)
+    wall = default_wall(
+        num_blocks=6, tuned_blocks=4, seed=0, appearance=Appearance(glasses=glasses)
+    )
     bare = default_wall(num_blocks=6, tuned_blocks=4, seed=0)
     assert wall == tuple(replace(recipe, glasses=glasses) for recipe in bare)
 
@@ -86,7 +86,9 @@ def test_all_avatars_of_a_wall_wear_the_same_glasses() -> None:
 def test_most_avatars_of_a_wall_have_the_persons_haircut_and_some_another(
     short_hair: float, other: float
 ) -> None:
-    wall = default_wall(num_blocks=6, tuned_blocks=4, seed=0, short_hair=short_hair)
+    wall = default_wall(
+        num_blocks=6, tuned_blocks=4, seed=0, appearance=Appearance(short_hair=short_hair)
+    )
     assert [recipe.short_hair for recipe in wall[:2]] == [short_hair, other]  # beside each other
     cuts = Counter(recipe.short_hair for recipe in wall)
     assert set(cuts) == {short_hair, other}
@@ -98,10 +100,30 @@ def test_most_avatars_of_a_wall_have_the_persons_haircut_and_some_another(
 
 
 def test_all_avatars_of_a_wall_have_the_same_mouth() -> None:
-    wall = default_wall(num_blocks=6, tuned_blocks=4, seed=0, mouth=MouthShape.LAUGH)
+    wall = default_wall(
+        num_blocks=6, tuned_blocks=4, seed=0, appearance=Appearance(mouth=MouthShape.LAUGH)
+    )
     still = default_wall(num_blocks=6, tuned_blocks=4, seed=0)
     assert wall == tuple(replace(recipe, mouth=MouthShape.LAUGH) for recipe in still)
     assert {Recipe.from_json(recipe.to_json()).mouth for recipe in wall} == {MouthShape.LAUGH}
+
+
+def test_all_avatars_of_a_wall_have_the_persons_face() -> None:
+    person = Appearance(beard=0.8, small_eyes=0.5, strong_jaw=0.6, darker_skin=-0.3)
+    wall = default_wall(num_blocks=6, tuned_blocks=4, seed=0, appearance=person)
+    plain = default_wall(num_blocks=6, tuned_blocks=4, seed=0)
+    assert wall == tuple(
+        replace(recipe, beard=0.8, small_eyes=0.5, strong_jaw=0.6, darker_skin=-0.3)
+        for recipe in plain
+    )
+
+
+def test_an_appearance_survives_plain_values() -> None:
+    person = Appearance(
+        glasses=Glasses(GlassesShape.ROUND), mouth=MouthShape.SMILE, beard=0.4, short_hair=1.0
+    )
+    assert Appearance.from_dict(json.loads(json.dumps(asdict(person)))) == person
+    assert Appearance.from_dict({}) == Appearance()
 
 
 def test_each_look_of_a_wall_has_its_own_strokes() -> None:

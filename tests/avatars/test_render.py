@@ -10,10 +10,11 @@ import torch
 from avatarstudio.avatars.background import Cutter
 from avatarstudio.avatars.edits import Edit
 from avatarstudio.avatars.enlarge import Enlarger
+from avatarstudio.avatars.first_wall import default_wall
 from avatarstudio.avatars.glasses import draw_glasses
 from avatarstudio.avatars.measures import Property
 from avatarstudio.avatars.outline import cut_out
-from avatarstudio.avatars.recipe import Glasses, Recipe, default_wall
+from avatarstudio.avatars.recipe import Glasses, Recipe
 from avatarstudio.avatars.redraw import Redrawer, Within
 from avatarstudio.avatars.render import Renderer
 from avatarstudio.core.images import RgbImage

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from avatarstudio.avatars.recipe import Recipe
+from avatarstudio.avatars.recipe import Appearance, Recipe
 from avatarstudio.core.errors import AvatarStudioError, ExportError, PhotoUnreadableError
 from avatarstudio.core.images import RgbImage
 from avatarstudio.faces.mouth import MouthShape
@@ -54,13 +54,13 @@ def test_a_work_comes_back_as_it_was(filled: Bench, tmp_path: Path) -> None:
     before = replace(
         before,
         cutting=replace(before.cutting, mouth=MouthShape.OPEN),
-        found=replace(before.found, short_hair=0.7),
+        found=replace(before.found, appearance=Appearance(short_hair=0.7, beard=0.5)),
     )
     saved = tmp_path / "open.avatar"
     saved.write_bytes(WorkPacker().pack(before))
     after = read_work(saved)
     assert after.cutting.mouth is MouthShape.OPEN
-    assert after.found.short_hair == 0.7
+    assert after.found.appearance == Appearance(short_hair=0.7, beard=0.5)
     assert after.mix == before.mix
     assert after.cutting.crop == before.cutting.crop
     assert equal(after.cutting.portrait, before.cutting.portrait)

@@ -10,7 +10,7 @@ from every_training import redrawn
 from human_run import CPU
 from torch import Tensor
 
-from avatarstudio.avatars.recipe import FADE, REDRAW, first_blocks
+from avatarstudio.avatars.first_wall import FADE, REDRAW, first_blocks
 from avatarstudio.core.errors import UsageError
 from avatarstudio.nets.catalog import Catalog, ModelKind
 from avatarstudio.nets.denoiser import Denoiser

@@ -9,14 +9,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from avatarstudio.avatars.recipe import (
-    BACKGROUND_LIGHT,
-    REDRAW,
-    REDRAW_SEED,
-    Glasses,
-    GlassesShape,
-    Recipe,
-)
+from avatarstudio.avatars.first_wall import BACKGROUND_LIGHT, REDRAW, REDRAW_SEED
+from avatarstudio.avatars.recipe import Glasses, GlassesShape, Recipe
 from avatarstudio.faces.mouth import MouthShape
 from avatarstudio.studio.sliders import Sliders
 from avatarstudio.ui.widgets.edit_words import edit_words
@@ -30,10 +24,14 @@ ROWS = (
     "split",
     "photo_colours",
     "skin_tone",
+    "darker_skin",
     "hair_tone",
     "outline",
     "background_light",
     "short_hair",
+    "beard",
+    "small_eyes",
+    "strong_jaw",
     "redraw",
     "redraw_seed",
     "mix_weight",
@@ -107,6 +105,22 @@ def test_hair_can_be_cut(panel: MixPanel, bench: Bench) -> None:
     assert recipe(bench).short_hair == 0.6
 
 
+@pytest.mark.parametrize("name", ["beard", "small_eyes", "strong_jaw"])
+def test_a_face_can_be_a_mans(panel: MixPanel, bench: Bench, name: str) -> None:
+    assert panel.row(name).slider.value() == 0
+    panel.row(name).slider.setValue(45)
+    assert getattr(recipe(bench), name) == 0.45
+
+
+def test_skin_can_be_darker_and_lighter_than_the_photos(panel: MixPanel, bench: Bench) -> None:
+    slider = panel.row("darker_skin").slider
+    assert slider.value() == 0
+    slider.setValue(40)
+    assert recipe(bench).darker_skin == 0.4
+    slider.setValue(-100)
+    assert recipe(bench).darker_skin == -1
+
+
 def test_lines_can_be_left_as_the_style_drew_them(panel: MixPanel, bench: Bench) -> None:
     assert panel.row("redraw").slider.value() == round(100 * REDRAW)
     panel.row("redraw").slider.setValue(0)
@@ -153,7 +167,7 @@ def test_glasses_come_and_go_in_the_colour_of_the_photos(
     panel: MixPanel, bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = Glasses(GlassesShape.SQUARE, "#102030")
-    monkeypatch.setattr("avatarstudio.avatars.glasses.find_glasses", lambda portrait: found)
+    monkeypatch.setattr("avatarstudio.pipeline.find_glasses", lambda portrait: found)
     bench.session.invert()
     bench.qtbot.waitUntil(lambda: recipe(bench).glasses is not None, timeout=60_000)
     slider = panel.row("glasses").slider

@@ -25,6 +25,7 @@ from avatarstudio.studio.values import Anatomy
 from avatarstudio.ui.icons import icon_button
 from avatarstudio.ui.theme import UNIT_PX, TextSize, mute, set_text_size
 from avatarstudio.ui.widgets.edit_words import edit_words
+from avatarstudio.ui.widgets.share_words import share_words
 from avatarstudio.ui.widgets.side_panel import SidePanel
 from avatarstudio.ui.widgets.slider_row import SliderRow
 
@@ -103,14 +104,7 @@ class MixPanel(SidePanel):
             self._mixer.edit(origin, text=self.tr("reset"))
 
     def _add_ingredients(self) -> None:
-        self._add_share(
-            "strength",
-            self.tr("A&nime strength"),
-            self.tr(
-                "How far the drawing goes: more like the photo to the left, more like anime "
-                "to the right (interpolation of the style's blocks)"
-            ),
-        )
+        self._add_share("strength")
         self._add(
             "use_blocks",
             SliderRow(self.tr("Anime &depth"), low=0, high=4, words=self._depth_words),
@@ -131,46 +125,28 @@ class MixPanel(SidePanel):
             read=lambda recipe: min(recipe.split, self._anatomy().num_blocks),
             write=lambda recipe, value: replace(recipe, split=value),
         )
-        self._add_share(
-            "photo_colours",
-            self.tr("&Colours from the photo"),
-            self.tr("How far hair, clothes and background keep the photo's colours"),
-        )
-        self._add_share(
-            "skin_tone",
-            self.tr("S&kin from the photo"),
-            self.tr("How far the skin has the photo's tone, as a drawing would show it"),
-        )
-        self._add_share(
-            "hair_tone",
-            self.tr("Hair &tone from the photo"),
-            self.tr("How far dark hair stays dark; at 0 it may be as pale as the style likes it"),
-        )
-        self._add_share(
-            "outline",
-            self.tr("&Outline from the photo"),
-            self.tr("How closely hair keeps to yours; at 0 it and the background are as drawn"),
-        )
-        self._add_share(
-            "background_light",
-            self.tr("Lighter &background"),
-            self.tr(
-                "How much lighter than in the photo the calm background is, as drawings like it"
+        self._add_share("photo_colours")
+        self._add_share("skin_tone")
+        self._add(
+            "darker_skin",
+            SliderRow(
+                self.tr("Darker sk&in"), low=-_FULL, high=_FULL, step=5, words=self._signed_words
             ),
-        )
-        self._add_share(
-            "short_hair",
-            self.tr("Short &hair"),
-            self.tr("How short the hair is cut; it begins as yours is in the photo"),
-        )
-        self._add_share(
-            "redraw",
-            self.tr("&Redraw"),
             self.tr(
-                "How freely lines and shades are drawn anew by a network that knows drawings; "
-                "at 0 they are the style's own"
+                "How much darker the skin is than the light of the photo says; to the left it is "
+                "lighter"
             ),
+            read=lambda recipe: round(recipe.darker_skin * _FULL),
+            write=lambda recipe, value: replace(recipe, darker_skin=value / _FULL),
         )
+        self._add_share("hair_tone")
+        self._add_share("outline")
+        self._add_share("background_light")
+        self._add_share("short_hair")
+        self._add_share("beard")
+        self._add_share("small_eyes")
+        self._add_share("strong_jaw")
+        self._add_share("redraw")
         numbered = self.tr("No. {value}")
         self._add(
             "redraw_seed",
@@ -211,8 +187,9 @@ class MixPanel(SidePanel):
             write=lambda recipe, value: replace(recipe, mouth=_MOUTHS[value]),
         )
 
-    def _add_share(self, name: str, text: str, tip: str) -> None:
+    def _add_share(self, name: str) -> None:
         """A slider of a recipe's ingredient of that name, which lies between 0 and 1."""
+        text, tip = share_words(name)
 
         def write(recipe: Recipe, value: int) -> Recipe:
             changed: dict[str, Any] = {name: value / _FULL}
@@ -298,6 +275,9 @@ class MixPanel(SidePanel):
 
     def _split_words(self, value: int) -> str:
         return self.tr("{value} of {count}").format(value=value, count=self._anatomy().num_blocks)
+
+    def _signed_words(self, value: int) -> str:
+        return self.tr("{value} %").format(value=f"{value:+d}" if value else 0)
 
     def _with_diversity(self, recipe: Recipe, value: int) -> Recipe:
         """Another weight of the random face; the first one where there was none."""
