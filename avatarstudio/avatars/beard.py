@@ -10,7 +10,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from avatarstudio.avatars.colours import hair_colour
+from avatarstudio.avatars.colours import hair_colour, skin_distance
 from avatarstudio.avatars.haircut import FaceOutline, FloatMap, find_face
 from avatarstudio.core.images import RgbImage
 
@@ -29,17 +29,24 @@ _MOUTH, _MOUTH_HALF = 0.695, (0.062, 0.034)
 """What is left free for the mouth."""
 _OUTSIDE = 0.012
 """How far it reaches beyond the face's edge."""
-_SHADE, _INK = 0.94, 0.35
-"""Its lightness beside that of the hair, and how much darker still the line is."""
-_PEN = 0.006
+_THIN, _SHADOW = 0.55, 0.4
+"""How far the thinnest beard reaches beside the fullest, and the amount below which skin shines
+through: on video a beard that is seen or not fades."""
+_SHADE, _INK = 0.8, 0.25
+"""Its values beside those of the hair, and how much darker still the line is."""
+_PEN = 0.005
+_SKIN, _SOFT, _ROUND = 16.0, 8.0, 0.006
+"""Up to what `skin_distance` it grows, over how many units that ends, and the blur of it."""
 
 
-def draw_beard(picture: RgbImage, amount: float) -> RgbImage:
+def draw_beard(picture: RgbImage, amount: float, *, within: FloatMap | None = None) -> RgbImage:
     """Draw a beard.
 
     Args:
         picture: An avatar, RGB, uint8, (S, S, 3), in the portrait framing.
         amount: How full, 0 (none) to 1.
+        within: How much of each place is the avatar's, of any size, values in [0, 1]; without it
+            what is behind is told from a face by its colour alone.
 
     Returns:
         RGB, uint8, (S, S, 3); the picture itself where no face or no hair is found.
@@ -49,8 +56,15 @@ def draw_beard(picture: RgbImage, amount: float) -> RgbImage:
     face, hair = find_face(picture), hair_colour(picture)
     if face is None or hair is None:
         return picture
-    inside = _grown(face, len(picture), amount)
-    cover = np.clip(inside * len(picture) + 0.5, 0, 1) * min(4 * amount, 1.0)
+    side = len(picture)
+    inside = _grown(face, side, amount)
+    # A face is convex here and may reach over hair and what is behind.
+    skin = np.clip((_SKIN - skin_distance(picture)) / _SOFT + 0.5, 0, 1)
+    skin = np.asarray(cv2.GaussianBlur(skin, (0, 0), _ROUND * side))
+    cover = np.clip(inside * side + 0.5, 0, 1) * np.clip(3 * skin - 0.5, 0, 1)
+    cover *= min(amount / _SHADOW, 1.0)
+    if within is not None:
+        cover *= np.asarray(cv2.resize(within, (side, side)))
     line = np.exp(-((inside / _PEN) ** 2)) * _INK * cover
     shown = hair.astype(np.float32) * _SHADE * (1 - line[..., None])
     drawn = picture + cover[..., None] * (shown - picture)
@@ -62,13 +76,14 @@ def _grown(face: FaceOutline, side: int, amount: float) -> FloatMap:
     place = ((np.arange(side) + 0.5) / side).astype(np.float32)
     y, x = place[:, None], place[None] - 0.5 - face.middle
     depth = np.asarray(cv2.resize(face.inside, (side, side), interpolation=cv2.INTER_CUBIC))
+    full = _THIN + (1 - _THIN) * amount
     lower = np.clip((y - _FROM) / _LOW, 0, 1)
     turn = np.arctan2(y - _MIDDLE, x) * _STRANDS / np.pi
     strand = _TIP * (4 * np.abs(turn % 1 - 0.5) - 1) * np.clip((y - _MIDDLE) / _OVER, 0, 1)
-    width = amount * (_LEAST + (_MOST - _LEAST) * lower**1.3) + strand
+    width = full * (_LEAST + (_MOST - _LEAST) * lower**1.3) + strand
     # Above, the width falls below nothing.
     width = width - 2 * _MOST * np.clip((_FROM + _OVER - y) / _OVER, 0, 1)
-    grown = np.maximum(width - depth, amount * _ellipse(x, y - _CHIN, _CHIN_HALF))
+    grown = np.maximum(width - depth, full * _ellipse(x, y - _CHIN, _CHIN_HALF))
     grown = np.minimum(grown, depth + _OUTSIDE)
     return np.asarray(np.minimum(grown, -_ellipse(x, y - _MOUTH, _MOUTH_HALF)), np.float32)
 

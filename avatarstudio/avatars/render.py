@@ -318,5 +318,5 @@ def complete(
         picture = cutout.before_calm(picture, light=recipe.background_light)
     if recipe.mouth is not None:
         picture = draw_mouth(picture, recipe.mouth)
-    picture = draw_beard(picture, recipe.beard)
+    picture = draw_beard(picture, recipe.beard, within=None if cutout is None else cutout.cover)
     return picture if recipe.glasses is None else draw_glasses(picture, recipe.glasses)

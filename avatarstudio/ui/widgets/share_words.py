@@ -90,6 +90,6 @@ _WORDS = {
 
 def share_words(name: str) -> tuple[str, str]:
     """What the slider of an ingredient is called, and what it does."""
-    title, tip = _WORDS[name]
+    title, tip = map(str, _WORDS[name])
     translate = QCoreApplication.translate
     return translate("MixPanel", title), translate("MixPanel", tip)
