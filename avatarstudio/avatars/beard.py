@@ -10,8 +10,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from avatarstudio.avatars.colours import hair_colour, skin_distance
 from avatarstudio.avatars.haircut import FaceOutline, FloatMap, find_face
+from avatarstudio.avatars.parts import hair_colour, skin_distance
 from avatarstudio.core.images import RgbImage
 
 # Places and lengths are shares of the picture's side; all were looked at for 24 bearded people.

@@ -8,7 +8,6 @@ like a veil.
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 
 import cv2
@@ -16,6 +15,18 @@ import numpy as np
 import numpy.typing as npt
 from torch import Tensor
 
+from avatarstudio.avatars.parts import (
+    CHEEKS,
+    Box,
+    FloatImage,
+    find_crown,
+    find_parts,
+    grid,
+    lengths,
+    median_of,
+    part_of,
+    to_lab,
+)
 from avatarstudio.core.images import RgbImage
 
 _SIGMA_SHARE = 0.05
@@ -38,13 +49,9 @@ drawn, as a share of the distance: black hair stays black. Of 100 people's avata
 both eyes with it, 96 without, and their portrait is found for 67, without it for 64; where light
 is raised alike, eyes pale (92)."""
 
-_Box = tuple[tuple[float, float], tuple[float, float]]
-"""First and last row and column, as shares of the side."""
 
-_CHEEKS: _Box = ((0.56, 0.68), (0.36, 0.64))
-"""Where an aligned face shows cheeks and nose, ..."""
-_FACE: _Box = ((0.42, 0.7), (0.34, 0.66))
-"""... and eyes and brows as well."""
+_FACE: Box = ((0.42, 0.7), (0.34, 0.66))
+"""Where an aligned face shows cheeks and nose, eyes and brows."""
 _LIT = 75
 """The tone of a photo is that of its face where the light falls: at this percentile of lightness,
 which shadows, glasses and beards reach less than the median."""
@@ -62,9 +69,6 @@ drawn dark skin is brown, where a photograph's shadows are grey. Looked at for 6
 _DEPTH = np.array((-25.0, 6.0, 8.0), dtype=np.float32)
 """What is between a light and a dark skin in L*, a* and b*, at the most."""
 
-_LIKE_CHEEKS, _LIKE_CHEEKS_BELOW = 13.0, 9.0
-"""How far from the cheeks' colour skin still is, in Lab units with lightness counted less, on the
-face and below the chin, where a shirt may be nearly as pale."""
 
 _PARTING, _UNDER_TOP = (0.3, 0.7), (0.012, 0.11)
 """Columns of a photo in which hair is looked for, and how far under the person's upper edge."""
@@ -74,13 +78,13 @@ lightness counts little."""
 _SOFT, _SOFT_SIGMA = 8.0, 1.5 / 128
 """Over so much more colour skin becomes hair, and how much a photo is blurred for that, in sides of
 the picture: else a camera's noise decides, and video flickers."""
-_UNLIKE_CHEEKS = 12.0
-"""Hair of an avatar is farther than this from them, where it counts more."""
 _SOME_HAIR = 0.1, 0.5
 """Share of the above that is hair unless a head is bare, and that surely is; between, video would
 flicker."""
 _HAIR_LIT = 65
 """The tone of hair is that at this percentile of lightness."""
+_ALIKE = 4.0
+"""Hair whose L* is nearer to that than about this says what its colour is."""
 _DARKEST_HAIR, _HAIR_CONTRAST, _HAIR_COLOUR = 18.0, 0.82, 1.8
 """L* of black hair in a drawing, how L* goes on from there, and how many times as much colour it
 has: the quantiles of 96 portraits' hair beside those of 298 TV drawings (L* at 10, 50 and 90 %: 11,
@@ -91,16 +95,6 @@ hair swallows eyes."""
 _BROADLY = 0.4
 """How far hair goes with the light that falls on the photo's. Over 100 people KD-judge is 0.30 with
 it, 0.31 without and 0.28 at 1, where hair is as murky as a tinted photograph."""
-_CROWN_ROWS, _CROWN_HALF, _LEAST_CROWN = (0.08, 0.34), 0.25, 0.1
-"""Where avatars have hair, to either side of the middle, and how much of that is hair at least."""
-_LIKE_CROWN = 16.0
-"""How far from the crown's colour hair still is."""
-
-_SKIN_EDGE = 0.6 / 128
-"""Blur of the skin's edge, in sides of the picture: as soft as the lines that it must not cross."""
-
-FloatImage = npt.NDArray[np.float32]
-"""float32, (H, W, 3)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,7 +146,7 @@ class ColourShift:
         if cover is not None:
             cover = np.asarray(cv2.resize(cover, (width, height)), dtype=np.float32)
         drawn = to_lab(avatar)
-        parts = _parts(drawn, cover)
+        parts = find_parts(drawn, cover)
         # Hair that is seen goes to its own tone as one, and a little with the light on the photo.
         toned = self.hair * _HAIR_WAY + _BROADLY * (way - self.crown)
         hair = way + self.hair_seen * (toned - way)
@@ -182,9 +176,9 @@ def measure_shift(
     light = cv2.GaussianBlur(way[..., 0], (0, 0), side * _LIGHT_SIGMA_SHARE)
     chroma = cv2.GaussianBlur(way[..., 1:], (0, 0), side * _SIGMA_SHARE)
     lab = np.dstack([light, chroma]).astype(np.float32)
-    skin = _paint(_tone(seen)) - _median(drawn, _CHEEKS)
+    skin = _paint(_tone(seen)) - median_of(drawn, CHEEKS)
     hair = None if person is None else _hair_of(seen, person)
-    crown = _find_crown(drawn)
+    crown = find_crown(drawn)
     if hair is None or crown is None:
         nothing = np.zeros(3, dtype=np.float32)
         return ColourShift(
@@ -197,29 +191,9 @@ def measure_shift(
     )
 
 
-def skin_distance(picture: RgbImage) -> npt.NDArray[np.float32]:
-    """How far each pixel of an avatar is from the colour of its cheeks.
-
-    Args:
-        picture: RGB, uint8, (S, S, 3).
-
-    Returns:
-        float32, (S, S), Lab units with lightness counted less.
-    """
-    return _distance_to_cheeks(to_lab(picture))
-
-
-def hair_colour(avatar: RgbImage) -> npt.NDArray[np.uint8] | None:
-    """The colour of an avatar's hair above the face, RGB, uint8, (3,); None if none is found.
-
-    Args:
-        avatar: RGB, uint8, (S, S, 3).
-    """
-    crown = _find_crown(to_lab(avatar))
-    if crown is None:
-        return None
-    rgb = cv2.cvtColor(crown[0].reshape(1, 1, 3), cv2.COLOR_LAB2RGB)[0, 0]
-    return np.asarray(np.rint(255 * np.clip(rgb, 0, 1)), dtype=np.uint8)
+def skin_light(photo: RgbImage) -> float:
+    """L* of the skin where light falls on the face of a portrait, RGB, uint8, (S, S, 3)."""
+    return float(_tone(to_lab(photo))[0])
 
 
 def under_top(matte: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
@@ -244,37 +218,9 @@ def under_top(matte: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     return np.asarray(under * parting * (below > 0.5), dtype=np.float32)
 
 
-def to_lab(picture: RgbImage) -> FloatImage:
-    """L*, a* and b* of each pixel of a picture, float32, (H, W, 3)."""
-    lab = cv2.cvtColor(picture.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
-    return np.asarray(lab, dtype=np.float32)
-
-
-def lengths(colours: FloatImage) -> npt.NDArray[np.float32]:
-    """Euclidean lengths of (H, W, C), float32, (H, W); `numpy.linalg.norm` takes thrice as long."""
-    return np.asarray(np.sqrt(np.einsum("hwc,hwc->hw", colours, colours)), dtype=np.float32)
-
-
-def grid(side: int) -> tuple[FloatImage, FloatImage]:
-    """Rows (side, 1) and columns (1, side) of pixels' middles, float32, as shares of the side."""
-    places = ((np.arange(side) + 0.5) / side).astype(np.float32)
-    return places[:, None], places[None]
-
-
-def _part(lab: FloatImage, where: _Box) -> FloatImage:
-    """The colours of a part of a picture, (N, 3)."""
-    side = lab.shape[0]
-    rows, columns = (slice(round(first * side), round(end * side)) for first, end in where)
-    return lab[rows, columns].reshape(-1, 3)
-
-
-def _median(lab: FloatImage, where: _Box) -> FloatImage:
-    return np.asarray(np.median(_part(lab, where), axis=0), dtype=np.float32)
-
-
 def _tone(photo: FloatImage) -> FloatImage:
     """The skin's L*, a* and b* where light falls on the face, (3,)."""
-    face = _part(photo, _FACE)
+    face = part_of(photo, _FACE)
     lit = np.percentile(face[:, 0], _LIT)
     alike = face[np.abs(face[:, 0] - lit) < 5]
     return np.array([lit, *np.median(alike[:, 1:], axis=0)], dtype=np.float32)
@@ -289,25 +235,6 @@ def _paint(tone: FloatImage) -> FloatImage:
     return np.array(_PAINTED, dtype=np.float32) + np.array(way, dtype=np.float32)
 
 
-def _distance_to_cheeks(lab: FloatImage) -> npt.NDArray[np.float32]:
-    away = lab - _median(lab, _CHEEKS)
-    away[..., 0] /= 1.6  # skin has lights and shades
-    return lengths(away)
-
-
-def _likeness_to_cheeks(lab: FloatImage) -> FloatImage:
-    """How much of each pixel is skin, by its colour and place, (H, W, 1), in [0, 1]."""
-    # Whites are as light, but have less colour.
-    colour = lengths(lab[..., 1:])
-    paler = np.linalg.norm(_median(lab, _CHEEKS)[1:]) - colour
-    distance = _distance_to_cheeks(lab) + np.maximum(paler, 0)
-    face, below = _places(lab.shape[0])
-    on_face = np.clip(1.6 - distance / _LIKE_CHEEKS, 0, 1) * face
-    on_body = np.clip(1.6 - distance / _LIKE_CHEEKS_BELOW, 0, 1) * below
-    soft = cv2.GaussianBlur(np.maximum(on_face, on_body), (0, 0), _SKIN_EDGE * lab.shape[0])
-    return np.asarray(soft[..., None])
-
-
 def _hair_of(photo: FloatImage, person: Tensor) -> tuple[FloatImage, float] | None:
     """The colour that a person's hair would have in a drawing, (3,), and how surely there is any.
 
@@ -317,7 +244,7 @@ def _hair_of(photo: FloatImage, person: Tensor) -> tuple[FloatImage, float] | No
     matte = np.asarray(cv2.resize(np.asarray(person[0, 0].numpy()), (side, side)), np.float32)
     under = under_top(matte)
     photo = np.asarray(cv2.GaussianBlur(photo, (0, 0), _SOFT_SIGMA * side), np.float32)
-    cheeks = _median(photo, _CHEEKS)
+    cheeks = median_of(photo, CHEEKS)
     away = photo - cheeks
     darker = -away[..., 0] - _DARKER_THAN_SKIN
     # A forehead shines, and may be redder than the cheeks, in the same hue.
@@ -332,73 +259,9 @@ def _hair_of(photo: FloatImage, person: Tensor) -> tuple[FloatImage, float] | No
     if share <= least or len(hair) == 0:
         return None
     seen = min((share - least) / (enough - least), 1.0)
-    light = float(np.percentile(hair[:, 0], _HAIR_LIT, method="nearest"))
-    alike = hair[np.abs(hair[:, 0] - light) < 6]
-    painted = _HAIR_COLOUR * np.median(alike, axis=0)
+    light = float(np.percentile(hair[:, 0], _HAIR_LIT))
+    # Weighed, not counted: a camera's noise lets no pixel in or out.
+    alike = np.exp(-(((hair[:, 0] - light) / _ALIKE) ** 2))
+    painted = _HAIR_COLOUR * (alike @ hair) / alike.sum()
     painted[0] = _DARKEST_HAIR + _HAIR_CONTRAST * light
     return np.asarray(painted, dtype=np.float32), seen
-
-
-def _find_crown(avatar: FloatImage) -> tuple[FloatImage, npt.NDArray[np.bool_]] | None:
-    """The colour of an avatar's hair above the face, (3,), and where that was looked for."""
-    y, x = grid(avatar.shape[0])
-    (top, bottom), half = _CROWN_ROWS, _CROWN_HALF
-    place = (y > top) & (y < bottom) & (np.abs(x - 0.5) < half)
-    where = place & (_distance_to_cheeks(avatar) > _UNLIKE_CHEEKS)
-    if where.sum() < _LEAST_CROWN * place.sum():
-        return None
-    return np.asarray(np.median(avatar[where], axis=0), dtype=np.float32), where
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Parts:
-    """How much of each pixel is what, float32, (H, W, 1), in [0, 1]; eyes and mouths are neither.
-
-    Attributes:
-        skin: Skin.
-        hair: Hair, with the lines and lights in it.
-        rest: Clothes and what is behind.
-    """
-
-    skin: FloatImage
-    hair: FloatImage
-    rest: FloatImage
-
-
-def _parts(avatar: FloatImage, cover: npt.NDArray[np.float32] | None) -> _Parts:
-    """Tell an avatar's parts by colour and place; what is behind only where there is a cover."""
-    side = avatar.shape[0]
-    skin = _likeness_to_cheeks(avatar)
-    head, features = _head(side)
-    apart = features[..., None] * (1 - skin)
-    like = np.zeros_like(head)
-    crown = _find_crown(avatar)
-    if crown is not None:
-        away = avatar - crown[0]
-        away[..., 0] /= 1.8  # strands have lights and shades
-        like = np.clip(1.8 - lengths(away) / _LIKE_CROWN, 0, 1)
-    covered = like if cover is None else np.maximum(like, head) * cover
-    hair = covered[..., None] * (1 - skin) * (1 - apart)
-    soft = cv2.GaussianBlur(hair.astype(np.float32), (0, 0), _SKIN_EDGE * side)[..., None]
-    rest = np.clip(1 - skin - soft - apart, 0, 1)
-    return _Parts(skin=skin, hair=np.asarray(soft, np.float32), rest=rest)
-
-
-@functools.lru_cache(maxsize=4)
-def _places(side: int) -> tuple[FloatImage, FloatImage]:
-    """Where a face may lie, and what lies below the chin, (side, side), in [0, 1]."""
-    y, x = grid(side)
-    face = np.clip(4 * (1 - ((x - 0.5) / 0.34) ** 2 - ((y - 0.6) / 0.3) ** 2), 0, 1)
-    below = np.broadcast_to(np.clip(12 * (y - 0.78), 0, 1), face.shape)
-    return np.asarray(face), np.asarray(below)
-
-
-@functools.lru_cache(maxsize=4)
-def _head(side: int) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
-    """Where heads are, above the chin, and eyes and mouths in them, (side, side), in [0, 1]."""
-    y, x = grid(side)
-    above = 1 - np.clip(12 * (y - 0.78), 0, 1)
-    head = np.clip(8 * (1 - ((x - 0.5) / 0.44) ** 2 - ((y - 0.42) / 0.52) ** 2), 0, 1) * above
-    eyes = np.clip(4 * (1 - ((x - 0.5) / 0.24) ** 2 - ((y - 0.54) / 0.12) ** 2), 0, 1)
-    mouth = np.clip(4 * (1 - ((x - 0.5) / 0.12) ** 2 - ((y - 0.69) / 0.08) ** 2), 0, 1)
-    return np.asarray(head), np.asarray(np.maximum(eyes, mouth))

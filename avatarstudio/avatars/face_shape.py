@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from avatarstudio.avatars.colours import grid
+from avatarstudio.avatars.parts import grid
 from avatarstudio.core.images import RgbImage
 
 # Places and lengths are shares of the picture's side; all were looked at for 32 people.

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from avatarstudio.avatars.colours import FloatImage
+from avatarstudio.avatars.parts import FloatImage
 from avatarstudio.avatars.recipe import Glasses, GlassesShape
 from avatarstudio.core.images import RgbImage
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 from torch import Tensor
 
-from avatarstudio.avatars.colours import ColourShift, to_lab
+from avatarstudio.avatars.colours import ColourShift
+from avatarstudio.avatars.parts import to_lab
 from avatarstudio.core.images import RgbImage
 from avatarstudio.nets.surgery import Style
 

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 from torch import Tensor
 
-from avatarstudio.avatars.colours import grid, lengths, skin_distance, to_lab, under_top
+from avatarstudio.avatars.colours import under_top
+from avatarstudio.avatars.parts import grid, lengths, skin_distance, to_lab
 from avatarstudio.core.images import RgbImage
 
 FloatMap = npt.NDArray[np.float32]

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from avatarstudio.avatars.colours import skin_distance
+from avatarstudio.avatars.parts import skin_distance
 from avatarstudio.core.images import RgbImage
 from avatarstudio.faces.mouth import MouthShape
 

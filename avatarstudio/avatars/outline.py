@@ -16,8 +16,8 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from avatarstudio.avatars.colours import lengths, to_lab
 from avatarstudio.avatars.haircut import FloatMap, room_for_hair
+from avatarstudio.avatars.parts import lengths, to_lab
 from avatarstudio.core.images import RgbImage
 from avatarstudio.nets.matte import broad_background
 from avatarstudio.nets.pictures import to_rgb_image, to_tensor

@@ -1,0 +1,172 @@
+"""The parts of an avatar, told by their colours and places: skin, hair, and what else there is."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from avatarstudio.core.images import RgbImage
+
+FloatImage = npt.NDArray[np.float32]
+"""float32, (H, W, 3)."""
+
+Box = tuple[tuple[float, float], tuple[float, float]]
+"""First and last row and column, as shares of the side."""
+
+CHEEKS: Box = ((0.56, 0.68), (0.36, 0.64))
+"""Where an aligned face shows cheeks and nose."""
+
+_LIKE_CHEEKS, _LIKE_CHEEKS_BELOW = 13.0, 9.0
+"""How far from the cheeks' colour skin still is, in Lab units with lightness counted less, on the
+face and below the chin, where a shirt may be nearly as pale."""
+_UNLIKE_CHEEKS = 12.0
+"""Hair of an avatar is farther than this from them, where it counts more."""
+_CROWN_ROWS, _CROWN_HALF, _LEAST_CROWN = (0.08, 0.34), 0.25, 0.1
+"""Where avatars have hair, to either side of the middle, and how much of that is hair at least."""
+_LIKE_CROWN = 16.0
+"""How far from the crown's colour hair still is."""
+
+_SKIN_EDGE = 0.6 / 128
+"""Blur of the skin's edge, in sides of the picture: as soft as the lines that it must not cross."""
+
+
+def to_lab(picture: RgbImage) -> FloatImage:
+    """L*, a* and b* of each pixel of a picture, float32, (H, W, 3)."""
+    lab = cv2.cvtColor(picture.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
+    return np.asarray(lab, dtype=np.float32)
+
+
+def lengths(colours: FloatImage) -> npt.NDArray[np.float32]:
+    """Euclidean lengths of (H, W, C), float32, (H, W); `numpy.linalg.norm` takes thrice as long."""
+    return np.asarray(np.sqrt(np.einsum("hwc,hwc->hw", colours, colours)), dtype=np.float32)
+
+
+def grid(side: int) -> tuple[FloatImage, FloatImage]:
+    """Rows (side, 1) and columns (1, side) of pixels' middles, float32, as shares of the side."""
+    places = ((np.arange(side) + 0.5) / side).astype(np.float32)
+    return places[:, None], places[None]
+
+
+def skin_distance(picture: RgbImage) -> npt.NDArray[np.float32]:
+    """How far each pixel of an avatar is from the colour of its cheeks.
+
+    Args:
+        picture: RGB, uint8, (S, S, 3).
+
+    Returns:
+        float32, (S, S), Lab units with lightness counted less.
+    """
+    return _distance_to_cheeks(to_lab(picture))
+
+
+def hair_colour(avatar: RgbImage) -> npt.NDArray[np.uint8] | None:
+    """The colour of an avatar's hair above the face, RGB, uint8, (3,); None if none is found.
+
+    Args:
+        avatar: RGB, uint8, (S, S, 3).
+    """
+    crown = find_crown(to_lab(avatar))
+    if crown is None:
+        return None
+    rgb = cv2.cvtColor(crown[0].reshape(1, 1, 3), cv2.COLOR_LAB2RGB)[0, 0]
+    return np.asarray(np.rint(255 * np.clip(rgb, 0, 1)), dtype=np.uint8)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """How much of each pixel is what, float32, (H, W, 1), in [0, 1]; eyes and mouths are neither.
+
+    Attributes:
+        skin: Skin.
+        hair: Hair, with the lines and lights in it.
+        rest: Clothes and what is behind.
+    """
+
+    skin: FloatImage
+    hair: FloatImage
+    rest: FloatImage
+
+
+def find_parts(avatar: FloatImage, cover: npt.NDArray[np.float32] | None) -> Parts:
+    """Tell an avatar's parts by colour and place; what is behind only where there is a cover."""
+    side = avatar.shape[0]
+    skin = _likeness_to_cheeks(avatar)
+    head, features = _head(side)
+    apart = features[..., None] * (1 - skin)
+    like = np.zeros_like(head)
+    crown = find_crown(avatar)
+    if crown is not None:
+        away = avatar - crown[0]
+        away[..., 0] /= 1.8  # strands have lights and shades
+        like = np.clip(1.8 - lengths(away) / _LIKE_CROWN, 0, 1)
+    covered = like if cover is None else np.maximum(like, head) * cover
+    hair = covered[..., None] * (1 - skin) * (1 - apart)
+    soft = cv2.GaussianBlur(hair.astype(np.float32), (0, 0), _SKIN_EDGE * side)[..., None]
+    rest = np.clip(1 - skin - soft - apart, 0, 1)
+    return Parts(skin=skin, hair=np.asarray(soft, np.float32), rest=rest)
+
+
+def find_crown(avatar: FloatImage) -> tuple[FloatImage, npt.NDArray[np.bool_]] | None:
+    """The colour of an avatar's hair above the face, (3,), and where that was looked for."""
+    y, x = grid(avatar.shape[0])
+    (top, bottom), half = _CROWN_ROWS, _CROWN_HALF
+    place = (y > top) & (y < bottom) & (np.abs(x - 0.5) < half)
+    where = place & (_distance_to_cheeks(avatar) > _UNLIKE_CHEEKS)
+    if where.sum() < _LEAST_CROWN * place.sum():
+        return None
+    return np.asarray(np.median(avatar[where], axis=0), dtype=np.float32), where
+
+
+def part_of(lab: FloatImage, where: Box) -> FloatImage:
+    """The colours of a part of a picture, (N, 3)."""
+    side = lab.shape[0]
+    rows, columns = (slice(round(first * side), round(end * side)) for first, end in where)
+    return lab[rows, columns].reshape(-1, 3)
+
+
+def median_of(lab: FloatImage, where: Box) -> FloatImage:
+    """The median L*, a* and b* of a part of a picture, (3,)."""
+    return np.asarray(np.median(part_of(lab, where), axis=0), dtype=np.float32)
+
+
+def _likeness_to_cheeks(lab: FloatImage) -> FloatImage:
+    """How much of each pixel is skin, by its colour and place, (H, W, 1), in [0, 1]."""
+    # Whites are as light, but have less colour.
+    colour = lengths(lab[..., 1:])
+    paler = np.linalg.norm(median_of(lab, CHEEKS)[1:]) - colour
+    distance = _distance_to_cheeks(lab) + np.maximum(paler, 0)
+    face, below = _places(lab.shape[0])
+    on_face = np.clip(1.6 - distance / _LIKE_CHEEKS, 0, 1) * face
+    on_body = np.clip(1.6 - distance / _LIKE_CHEEKS_BELOW, 0, 1) * below
+    soft = cv2.GaussianBlur(np.maximum(on_face, on_body), (0, 0), _SKIN_EDGE * lab.shape[0])
+    return np.asarray(soft[..., None])
+
+
+def _distance_to_cheeks(lab: FloatImage) -> npt.NDArray[np.float32]:
+    away = lab - median_of(lab, CHEEKS)
+    away[..., 0] /= 1.6  # skin has lights and shades
+    return lengths(away)
+
+
+@functools.lru_cache(maxsize=4)
+def _places(side: int) -> tuple[FloatImage, FloatImage]:
+    """Where a face may lie, and what lies below the chin, (side, side), in [0, 1]."""
+    y, x = grid(side)
+    face = np.clip(4 * (1 - ((x - 0.5) / 0.34) ** 2 - ((y - 0.6) / 0.3) ** 2), 0, 1)
+    below = np.broadcast_to(np.clip(12 * (y - 0.78), 0, 1), face.shape)
+    return np.asarray(face), np.asarray(below)
+
+
+@functools.lru_cache(maxsize=4)
+def _head(side: int) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    """Where heads are, above the chin, and eyes and mouths in them, (side, side), in [0, 1]."""
+    y, x = grid(side)
+    above = 1 - np.clip(12 * (y - 0.78), 0, 1)
+    head = np.clip(8 * (1 - ((x - 0.5) / 0.44) ** 2 - ((y - 0.42) / 0.52) ** 2), 0, 1) * above
+    eyes = np.clip(4 * (1 - ((x - 0.5) / 0.24) ** 2 - ((y - 0.54) / 0.12) ** 2), 0, 1)
+    mouth = np.clip(4 * (1 - ((x - 0.5) / 0.12) ** 2 - ((y - 0.69) / 0.08) ** 2), 0, 1)
+    return np.asarray(head), np.asarray(np.maximum(eyes, mouth))
