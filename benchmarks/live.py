@@ -31,7 +31,10 @@ import cv2
 import numpy as np
 import torch
 
+from avatarstudio.avatars.appearance import read_appearance
+from avatarstudio.avatars.beard import draw_beard
 from avatarstudio.avatars.colours import measure_shift
+from avatarstudio.avatars.face_shape import reshape
 from avatarstudio.avatars.first_wall import first_blocks, first_recipe
 from avatarstudio.avatars.mouth import draw_mouth
 from avatarstudio.avatars.render import cut
@@ -44,8 +47,9 @@ from avatarstudio.faces.detect import DlibDetector, Face
 from avatarstudio.faces.geometry import quad_side, sample_quad, transform_points
 from avatarstudio.faces.mouth import MouthShape
 from avatarstudio.faces.track import FaceTracker, Steadier
+from avatarstudio.inversion.lighting import lit
 from avatarstudio.inversion.losses import to_target
-from avatarstudio.inversion.style_start import style_start
+from avatarstudio.inversion.style_start import drawn_in
 from avatarstudio.nets.catalog import Catalog, ModelKind
 from avatarstudio.nets.perceptual import feature_distance
 from avatarstudio.nets.pictures import to_generated_image, to_rgb_image, to_tensor
@@ -230,10 +234,16 @@ def stages(
             smooth = engine.cutter().smooth_background(portrait, outline)
         with torch.no_grad(), watch.stage("encoder"):
             target = to_target(smooth, generator.spec.resolution)
-            w = style_start(target, generator, encoder)
+            w, details = encoder.encode_with_details(lit(target))
+            w = drawn_in(w, generator, encoder)
             w = generator.mapping.w_avg.lerp(w, recipe.truncation)
+        with watch.stage("appearance"):
+            traits = None if models.traits is None else models.traits.traits(details)
+            read_appearance(portrait, matte=outline, traits=traits, glasses=None, mouth=None)
         with torch.no_grad(), watch.stage("render"):
             avatar = to_generated_image(generator.synthesis(generator.broadcast(w)))
+        with watch.stage("face shape"):
+            avatar = reshape(avatar, small_eyes=1.0, strong_jaw=1.0)
         with watch.stage("outline"):
             cutout = cut(avatar, recipe, outline=outline, cutter=engine.cutter())
             assert cutout is not None
@@ -250,7 +260,9 @@ def stages(
         with watch.stage("calm background"):
             large = cutout.before_calm(large)
         with watch.stage("mouth"):
-            draw_mouth(large, MouthShape.LAUGH)
+            large = draw_mouth(large, MouthShape.LAUGH)
+        with watch.stage("beard"):
+            draw_beard(large, 1.0, within=cutout.cover)
     for frame in frames[:_BESIDE]:
         with beside.stage("a look at the whole picture"):
             detector.glance(frame)
