@@ -2,7 +2,7 @@
 
 No drawing that styles learn from has one, so styles draw everybody shaven. Along the outline of the
 avatar's own face another pen draws what drawings of bearded men show: one tone, with tips of
-strands toward the cheeks and a line where it begins.
+strands that fade toward the cheeks.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ _FROM, _OVER = 0.57, 0.04
 """From which row on a beard grows, and over how many it begins."""
 _LEAST, _MOST, _LOW = 0.014, 0.085, 0.17
 """How far from the jaw's edge it reaches at the temples and at a chin that lies so much lower."""
-_STRANDS, _TIP = 9, 0.006
-"""Strands in half a turn around the middle of the face, and how far their tips reach."""
+_STRANDS, _TIP = (11, 29), 0.004
+"""Strands in half a turn around the middle of the face, large and small, and how far their tips
+reach."""
 _MIDDLE = 0.62
 """Row around which strands turn."""
 _CHIN, _CHIN_HALF = 0.79, (0.085, 0.055)
@@ -32,9 +33,11 @@ _OUTSIDE = 0.012
 _THIN, _SHADOW = 0.55, 0.4
 """How far the thinnest beard reaches beside the fullest, and the amount below which skin shines
 through: on video a beard that is seen or not fades."""
-_SHADE, _INK = 0.8, 0.25
-"""Its values beside those of the hair, and how much darker still the line is."""
-_PEN = 0.005
+_SHADE, _BRIGHTEST = 0.8, 115.0
+"""Its values beside those of the hair, and their mean at most: on fair skin a fair one is not seen,
+and what is under a cap is seldom as pale as the cap."""
+_FADE = 0.014
+"""Over what length it grows dense."""
 _SKIN, _SOFT, _ROUND = 16.0, 8.0, 0.006
 """Up to what `skin_distance` it grows, over how many units that ends, and the blur of it."""
 
@@ -61,13 +64,12 @@ def draw_beard(picture: RgbImage, amount: float, *, within: FloatMap | None = No
     # A face is convex here and may reach over hair and what is behind.
     skin = np.clip((_SKIN - skin_distance(picture)) / _SOFT + 0.5, 0, 1)
     skin = np.asarray(cv2.GaussianBlur(skin, (0, 0), _ROUND * side))
-    cover = np.clip(inside * side + 0.5, 0, 1) * np.clip(3 * skin - 0.5, 0, 1)
+    cover = np.clip(inside / _FADE, 0, 1) * np.clip(3 * skin - 0.5, 0, 1)
     cover *= min(amount / _SHADOW, 1.0)
     if within is not None:
         cover *= np.asarray(cv2.resize(within, (side, side)))
-    line = np.exp(-((inside / _PEN) ** 2)) * _INK * cover
-    shown = hair.astype(np.float32) * _SHADE * (1 - line[..., None])
-    drawn = picture + cover[..., None] * (shown - picture)
+    tone = hair.astype(np.float32) * min(_SHADE, _BRIGHTEST / max(float(hair.mean()), 1.0))
+    drawn = picture + cover[..., None] * (tone - picture)
     return np.asarray(np.rint(drawn).clip(0, 255), dtype=np.uint8)
 
 
@@ -78,8 +80,9 @@ def _grown(face: FaceOutline, side: int, amount: float) -> FloatMap:
     depth = np.asarray(cv2.resize(face.inside, (side, side), interpolation=cv2.INTER_CUBIC))
     full = _THIN + (1 - _THIN) * amount
     lower = np.clip((y - _FROM) / _LOW, 0, 1)
-    turn = np.arctan2(y - _MIDDLE, x) * _STRANDS / np.pi
-    strand = _TIP * (4 * np.abs(turn % 1 - 0.5) - 1) * np.clip((y - _MIDDLE) / _OVER, 0, 1)
+    turn = np.arctan2(y - _MIDDLE, x) / np.pi
+    tips = sum(4 * np.abs(turn * count % 1 - 0.5) - 1 for count in _STRANDS)
+    strand = _TIP * tips * np.clip((y - _MIDDLE) / _OVER, 0, 1)
     width = full * (_LEAST + (_MOST - _LEAST) * lower**1.3) + strand
     # Above, the width falls below nothing.
     width = width - 2 * _MOST * np.clip((_FROM + _OVER - y) / _OVER, 0, 1)

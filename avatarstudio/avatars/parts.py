@@ -30,6 +30,8 @@ _CROWN_ROWS, _CROWN_HALF, _LEAST_CROWN = (0.08, 0.34), 0.25, 0.1
 _LIKE_CROWN = 16.0
 """How far from the crown's colour hair still is."""
 
+_RIM = 0.016
+"""Width of the outline's edge, in sides of the picture."""
 _SKIN_EDGE = 0.6 / 128
 """Blur of the skin's edge, in sides of the picture: as soft as the lines that it must not cross."""
 
@@ -103,7 +105,11 @@ def find_parts(avatar: FloatImage, cover: npt.NDArray[np.float32] | None) -> Par
         away = avatar - crown[0]
         away[..., 0] /= 1.8  # strands have lights and shades
         like = np.clip(1.8 - lengths(away) / _LIKE_CROWN, 0, 1)
-    covered = like if cover is None else np.maximum(like, head) * cover
+    covered = like
+    if cover is not None:
+        # Along the outline what is behind shines through, and only colours tell.
+        rim = np.ones((2 * round(_RIM * side) + 1,) * 2, np.uint8)
+        covered = np.maximum(like * cover, head * cv2.erode(cover, rim))
     hair = covered[..., None] * (1 - skin) * (1 - apart)
     soft = cv2.GaussianBlur(hair.astype(np.float32), (0, 0), _SKIN_EDGE * side)[..., None]
     rest = np.clip(1 - skin - soft - apart, 0, 1)
