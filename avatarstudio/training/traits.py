@@ -18,7 +18,7 @@ from torch import Tensor
 from tqdm import tqdm
 
 from avatarstudio.core.errors import ExportError, UsageError
-from avatarstudio.core.paths import weights_dir
+from avatarstudio.core.paths import user_styles_dir, weights_dir
 from avatarstudio.nets.catalog import Catalog, ModelKind
 from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.traits import TRAITS, TraitNet, TraitSpec
@@ -173,7 +173,7 @@ def _features(
 
 
 def _command(options: argparse.Namespace) -> None:
-    catalog = Catalog.read(options.weights)
+    catalog = Catalog.read(options.weights, user_styles=user_styles_dir())
     card = catalog.choose(ModelKind.ENCODER, options.encoder)
     encoder = load_encoder(card, torch.device("cpu"))
     seen, unseen = (

@@ -88,7 +88,7 @@ def test_the_cycle_loss_falls(tmp_path: Path) -> None:
     _train(experiment, tmp_path, steps=60)
     experiment.draw(16)
     _, after = experiment.phases[0].loss()
-    # So small a translator ends between 0.57 and 0.66, as the processor rounds; untrained it is at 1.
+    # So small a translator ends at 0.57 to 0.66, as the processor rounds; untrained it is at 1.
     assert after["cycle"] < 0.75 * before["cycle"]
     assert after["identity"] < 0.75 * before["identity"]
 
