@@ -25,9 +25,7 @@ reach."""
 _MIDDLE = 0.62
 """Row around which strands turn."""
 _CHIN, _CHIN_HALF = 0.79, (0.085, 0.055)
-"""Where the chin's own patch is, and its half axes, across and down."""
-_MOUTH, _MOUTH_HALF = 0.695, (0.062, 0.034)
-"""What is left free for the mouth."""
+"""Where the chin's own patch is, below all mouths, and its half axes, across and down."""
 _OUTSIDE = 0.012
 """How far it reaches beyond the face's edge."""
 _THIN, _SHADOW = 0.55, 0.4
@@ -87,8 +85,7 @@ def _grown(face: FaceOutline, side: int, amount: float) -> FloatMap:
     # Above, the width falls below nothing.
     width = width - 2 * _MOST * np.clip((_FROM + _OVER - y) / _OVER, 0, 1)
     grown = np.maximum(width - depth, full * _ellipse(x, y - _CHIN, _CHIN_HALF))
-    grown = np.minimum(grown, depth + _OUTSIDE)
-    return np.asarray(np.minimum(grown, -_ellipse(x, y - _MOUTH, _MOUTH_HALF)), np.float32)
+    return np.asarray(np.minimum(grown, depth + _OUTSIDE), dtype=np.float32)
 
 
 def _ellipse(x: FloatMap, y: FloatMap, half: tuple[float, float]) -> FloatMap:

@@ -263,7 +263,10 @@ def _found(facts: Mapping[str, Any], entries: _Entries) -> Found:
         seconds=float(facts["seconds"]),
         evaluations=int(facts["evaluations"]),
         preview_weights=bool(facts["preview_weights"]),
-        appearance=Appearance.from_dict(facts.get("appearance", {})),
+        # Older files know of the hair alone.
+        appearance=Appearance.from_dict(
+            facts.get("appearance", {"short_hair": facts.get("short_hair", 0.0)})
+        ),
     )
 
 

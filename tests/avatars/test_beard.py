@@ -9,14 +9,14 @@ from avatarstudio.core.images import RgbImage
 SKIN, HAIR = (250, 225, 205), (90, 55, 40)
 
 
-def avatar(side: int = 256) -> RgbImage:
+def avatar(side: int = 256, *, chin: float = 0.79) -> RgbImage:
     """A face under brown hair, with eyes and a mouth, above a white shirt."""
     place = (np.arange(side) + 0.5) / side
     y, x = place[:, None], place[None] - 0.5
     picture = np.full((side, side, 3), (200, 215, 235), dtype=np.uint8)
     picture[(x / 0.4) ** 2 + ((y - 0.42) / 0.4) ** 2 < 1] = HAIR
     picture[(np.abs(x) < 0.08) & (y > 0.7)] = SKIN
-    picture[(x / 0.24) ** 2 + ((y - 0.58) / 0.21) ** 2 < 1] = SKIN
+    picture[(x / 0.24) ** 2 + ((y - 0.58) / (chin - 0.58)) ** 2 < 1] = SKIN
     for middle in (-0.12, 0.12):
         picture[((x - middle) / 0.05) ** 2 + ((y - 0.5) / 0.06) ** 2 < 1] = 25
     picture[(x / 0.03) ** 2 + ((y - 0.69) / 0.01) ** 2 < 1] = (150, 60, 62)
@@ -51,6 +51,14 @@ def test_it_leaves_mouth_eyes_hair_and_shirt() -> None:
     for place in (at(0.69, 0.5), at(0.69, 0.46), at(0.5, 0.38), at(0.2, 0.5), at(0.95, 0.5)):
         assert not grown[place]
     assert not grown[:, : int(0.2 * 256)].any()  # the background
+
+
+def test_a_mouth_stays_free_however_short_the_chin() -> None:
+    picture = avatar(chin=0.76)
+    grown = changed(picture, draw_beard(picture, 1.0))
+    assert grown[at(0.745, 0.5)]
+    for x in (0.46, 0.5, 0.54):
+        assert not grown[at(0.705, x)]
 
 
 def test_nothing_grows_beside_the_avatar() -> None:
