@@ -109,7 +109,9 @@ def find_parts(avatar: FloatImage, cover: npt.NDArray[np.float32] | None) -> Par
     if cover is not None:
         # Along the outline what is behind shines through, and only colours tell.
         rim = np.ones((2 * round(_RIM * side) + 1,) * 2, np.uint8)
-        covered = np.maximum(like * cover, head * cv2.erode(cover, rim))
+        # A high forehead is no hair, wherever a face is looked for.
+        unlike_skin = np.clip(_distance_to_cheeks(avatar) / _LIKE_CHEEKS - 0.6, 0, 1)
+        covered = np.maximum(like * cover, head * unlike_skin * cv2.erode(cover, rim))
     hair = covered[..., None] * (1 - skin) * (1 - apart)
     soft = cv2.GaussianBlur(hair.astype(np.float32), (0, 0), _SKIN_EDGE * side)[..., None]
     rest = np.clip(1 - skin - soft - apart, 0, 1)
@@ -162,7 +164,7 @@ def _distance_to_cheeks(lab: FloatImage) -> npt.NDArray[np.float32]:
 def _places(side: int) -> tuple[FloatImage, FloatImage]:
     """Where a face may lie, and what lies below the chin, (side, side), in [0, 1]."""
     y, x = grid(side)
-    face = np.clip(4 * (1 - ((x - 0.5) / 0.34) ** 2 - ((y - 0.6) / 0.3) ** 2), 0, 1)
+    face = np.clip(4 * (1 - ((x - 0.5) / 0.34) ** 2 - ((y - 0.55) / 0.36) ** 2), 0, 1)
     below = np.broadcast_to(np.clip(12 * (y - 0.78), 0, 1), face.shape)
     return np.asarray(face), np.asarray(below)
 

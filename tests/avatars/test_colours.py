@@ -187,6 +187,15 @@ def test_hair_takes_nothing_else_along() -> None:
     assert change[:, :8].max() <= 2  # what is behind
 
 
+def test_a_high_forehead_is_skin() -> None:
+    avatar, photo = drawing(), person((25, 20, 20), wall=(90, 120, 200))
+    avatar[13:28, 22:42] = avatar[36, 32]
+    moved = measure_shift(avatar, photo, person=matte()).apply(
+        avatar, amount=1.0, skin=1.0, cover=np.ones((64, 64), np.float32)
+    )
+    assert lab_mean(moved[16:18, 28:36]) == pytest.approx(lab_mean(moved[36:42, 28:36]), abs=1.5)
+
+
 def test_skin_can_be_led_farther_than_the_photo_says() -> None:
     avatar, photo = drawing(), plain(205, 150, 130)
     shift, cheeks = measure_shift(avatar, photo), np.s_[36:42, 28:36]
