@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -33,46 +32,14 @@ from avatarstudio.faces.mouth import MouthShape
 from avatarstudio.inversion.config import Quality
 from avatarstudio.inversion.cross_domain import Inversion, invert_across
 from avatarstudio.inversion.lighting import lit
-from avatarstudio.inversion.losses import BundledDistance, PerceptualDistance, to_target
-from avatarstudio.inversion.lpips_trunk import find_lpips
+from avatarstudio.inversion.losses import to_target
+from avatarstudio.inversion.models import Models, load_models
 from avatarstudio.inversion.style_start import drawn_in
 from avatarstudio.nets.catalog import Catalog, ModelCard, ModelKind
 from avatarstudio.nets.device import choose_device, memory_guard
-from avatarstudio.nets.encoder import Encoder
 from avatarstudio.nets.latent import Latents
 from avatarstudio.nets.pictures import to_generated_image, to_rgb_image
-from avatarstudio.nets.surgery import Style
-from avatarstudio.nets.traits import TraitNet
-from avatarstudio.nets.weights import (
-    load_denoiser,
-    load_encoder,
-    load_feature_net,
-    load_generator,
-    load_style,
-    load_trait_net,
-    load_upscaler,
-)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Models:
-    """What one style needs, loaded.
-
-    Attributes:
-        generator_card: The human generator's card.
-        style_card: The style's card.
-        style: The style over its generator.
-        encoder: The generator's encoder, where there is one.
-        traits: What reads traits off the encoder, where there is one.
-        perceptual: The distance in use.
-    """
-
-    generator_card: ModelCard
-    style_card: ModelCard
-    style: Style
-    encoder: Encoder | None
-    traits: TraitNet | None
-    perceptual: PerceptualDistance
+from avatarstudio.nets.weights import load_denoiser, load_upscaler
 
 
 class Engine:
@@ -113,37 +80,9 @@ class Engine:
         """
         card = self.style_card(style_id)
         if card.id not in self._models:
-            self._models[card.id] = self._load(card)
+            loaded = self._models.values()
+            self._models[card.id] = load_models(self.catalog, card, loaded, device=self.device)
         return self._models[card.id]
-
-    def _load(self, card: ModelCard) -> Models:
-        catalog = self.catalog
-        base_card = catalog.get(ModelKind.GENERATOR, card.base or "")
-        same_base = (m for m in self._models.values() if m.generator_card is base_card)
-        known = next(same_base, None)
-        if known is not None:
-            generator, encoder = known.style.base, known.encoder
-            traits, perceptual = known.traits, known.perceptual
-        else:
-            generator = load_generator(base_card, self.device)
-            encoder_card = catalog.for_base(ModelKind.ENCODER, base_card)
-            encoder = load_encoder(encoder_card, self.device) if encoder_card else None
-            trait_card = encoder_card and catalog.for_base(ModelKind.TRAITS, encoder_card)
-            traits = load_trait_net(trait_card, self.device) if trait_card else None
-            perceptual = find_lpips(self.device) or self._bundled_distance()
-        style = load_style(card, base=generator, base_card=base_card, device=self.device)
-        return Models(
-            generator_card=base_card,
-            style_card=card,
-            style=style,
-            encoder=encoder,
-            traits=traits,
-            perceptual=perceptual,
-        )
-
-    def _bundled_distance(self) -> PerceptualDistance:
-        card = self.catalog.first(ModelKind.PERCEPTUAL)
-        return BundledDistance(load_feature_net(card, self.device), name=card.id)
 
     def find_faces(self, photo: RgbImage) -> tuple[Face, ...]:
         """Faces of a photo, from left to right."""

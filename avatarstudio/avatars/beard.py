@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from avatarstudio.avatars.haircut import FaceOutline, FloatMap, find_face
-from avatarstudio.avatars.parts import hair_colour, skin_distance
+from avatarstudio.avatars.parts import distance_to_cheeks, find_crown, grid, to_lab
 from avatarstudio.core.images import RgbImage
 
 # Places and lengths are shares of the picture's side; all were looked at for 24 bearded people.
@@ -54,27 +54,29 @@ def draw_beard(picture: RgbImage, amount: float, *, within: FloatMap | None = No
     """
     if amount <= 0:
         return picture
-    face, hair = find_face(picture), hair_colour(picture)
-    if face is None or hair is None:
+    drawn, side = to_lab(picture), len(picture)
+    distance = distance_to_cheeks(drawn)
+    face, crown = find_face(picture), find_crown(drawn, distance)
+    if face is None or crown is None:
         return picture
-    side = len(picture)
+    hair = np.rint(255 * cv2.cvtColor(crown[0].reshape(1, 1, 3), cv2.COLOR_LAB2RGB)[0, 0])
     inside = _grown(face, side, amount)
     # A face is convex here and may reach over hair and what is behind.
-    skin = np.clip((_SKIN - skin_distance(picture)) / _SOFT + 0.5, 0, 1)
+    skin = np.clip((_SKIN - distance) / _SOFT + 0.5, 0, 1)
     skin = np.asarray(cv2.GaussianBlur(skin, (0, 0), _ROUND * side))
     cover = np.clip(inside / _FADE, 0, 1) * np.clip(3 * skin - 0.5, 0, 1)
     cover *= min(amount / _SHADOW, 1.0)
     if within is not None:
         cover *= np.asarray(cv2.resize(within, (side, side)))
-    tone = hair.astype(np.float32) * min(_SHADE, _BRIGHTEST / max(float(hair.mean()), 1.0))
-    drawn = picture + cover[..., None] * (tone - picture)
-    return np.asarray(np.rint(drawn).clip(0, 255), dtype=np.uint8)
+    tone = hair * min(_SHADE, _BRIGHTEST / max(float(hair.mean()), 1.0))
+    bearded = picture + cover[..., None] * (tone - picture)
+    return np.asarray(np.rint(bearded).clip(0, 255), dtype=np.uint8)
 
 
 def _grown(face: FaceOutline, side: int, amount: float) -> FloatMap:
     """How far inside of a beard each place lies, negative outside, (side, side)."""
-    place = ((np.arange(side) + 0.5) / side).astype(np.float32)
-    y, x = place[:, None], place[None] - 0.5 - face.middle
+    y, x = grid(side)
+    x = x - 0.5 - face.middle
     depth = np.asarray(cv2.resize(face.inside, (side, side), interpolation=cv2.INTER_CUBIC))
     full = _THIN + (1 - _THIN) * amount
     lower = np.clip((y - _FROM) / _LOW, 0, 1)

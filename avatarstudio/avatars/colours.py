@@ -19,6 +19,7 @@ from avatarstudio.avatars.parts import (
     CHEEKS,
     Box,
     FloatImage,
+    distance_to_cheeks,
     find_crown,
     find_parts,
     grid,
@@ -178,7 +179,7 @@ def measure_shift(
     lab = np.dstack([light, chroma]).astype(np.float32)
     skin = _paint(_tone(seen)) - median_of(drawn, CHEEKS)
     hair = None if person is None else _hair_of(seen, person)
-    crown = find_crown(drawn)
+    crown = find_crown(drawn, distance_to_cheeks(drawn))
     if hair is None or crown is None:
         nothing = np.zeros(3, dtype=np.float32)
         return ColourShift(

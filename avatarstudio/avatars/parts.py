@@ -62,20 +62,7 @@ def skin_distance(picture: RgbImage) -> npt.NDArray[np.float32]:
     Returns:
         float32, (S, S), Lab units with lightness counted less.
     """
-    return _distance_to_cheeks(to_lab(picture))
-
-
-def hair_colour(avatar: RgbImage) -> npt.NDArray[np.uint8] | None:
-    """The colour of an avatar's hair above the face, RGB, uint8, (3,); None if none is found.
-
-    Args:
-        avatar: RGB, uint8, (S, S, 3).
-    """
-    crown = find_crown(to_lab(avatar))
-    if crown is None:
-        return None
-    rgb = cv2.cvtColor(crown[0].reshape(1, 1, 3), cv2.COLOR_LAB2RGB)[0, 0]
-    return np.asarray(np.rint(255 * np.clip(rgb, 0, 1)), dtype=np.uint8)
+    return distance_to_cheeks(to_lab(picture))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,11 +83,12 @@ class Parts:
 def find_parts(avatar: FloatImage, cover: npt.NDArray[np.float32] | None) -> Parts:
     """Tell an avatar's parts by colour and place; what is behind only where there is a cover."""
     side = avatar.shape[0]
-    skin = _likeness_to_cheeks(avatar)
+    distance = distance_to_cheeks(avatar)
+    skin = _likeness_to_cheeks(avatar, distance)
     head, features = _head(side)
     apart = features[..., None] * (1 - skin)
     like = np.zeros_like(head)
-    crown = find_crown(avatar)
+    crown = find_crown(avatar, distance)
     if crown is not None:
         away = avatar - crown[0]
         away[..., 0] /= 1.8  # strands have lights and shades
@@ -110,7 +98,7 @@ def find_parts(avatar: FloatImage, cover: npt.NDArray[np.float32] | None) -> Par
         # Along the outline what is behind shines through, and only colours tell.
         rim = np.ones((2 * round(_RIM * side) + 1,) * 2, np.uint8)
         # A high forehead is no hair, wherever a face is looked for.
-        unlike_skin = np.clip(_distance_to_cheeks(avatar) / _LIKE_CHEEKS - 0.6, 0, 1)
+        unlike_skin = 1 - _near(distance, _LIKE_CHEEKS)
         covered = np.maximum(like * cover, head * unlike_skin * cv2.erode(cover, rim))
     hair = covered[..., None] * (1 - skin) * (1 - apart)
     soft = cv2.GaussianBlur(hair.astype(np.float32), (0, 0), _SKIN_EDGE * side)[..., None]
@@ -118,12 +106,19 @@ def find_parts(avatar: FloatImage, cover: npt.NDArray[np.float32] | None) -> Par
     return Parts(skin=skin, hair=np.asarray(soft, np.float32), rest=rest)
 
 
-def find_crown(avatar: FloatImage) -> tuple[FloatImage, npt.NDArray[np.bool_]] | None:
-    """The colour of an avatar's hair above the face, (3,), and where that was looked for."""
+def find_crown(
+    avatar: FloatImage, distance: npt.NDArray[np.float32]
+) -> tuple[FloatImage, npt.NDArray[np.bool_]] | None:
+    """The colour of an avatar's hair above the face, (3,), and where that was looked for.
+
+    Args:
+        avatar: L*, a* and b*, float32, (S, S, 3).
+        distance: What `distance_to_cheeks` gives for it.
+    """
     y, x = grid(avatar.shape[0])
     (top, bottom), half = _CROWN_ROWS, _CROWN_HALF
     place = (y > top) & (y < bottom) & (np.abs(x - 0.5) < half)
-    where = place & (_distance_to_cheeks(avatar) > _UNLIKE_CHEEKS)
+    where = place & (distance > _UNLIKE_CHEEKS)
     if where.sum() < _LEAST_CROWN * place.sum():
         return None
     return np.asarray(np.median(avatar[where], axis=0), dtype=np.float32), where
@@ -141,23 +136,29 @@ def median_of(lab: FloatImage, where: Box) -> FloatImage:
     return np.asarray(np.median(part_of(lab, where), axis=0), dtype=np.float32)
 
 
-def _likeness_to_cheeks(lab: FloatImage) -> FloatImage:
+def distance_to_cheeks(lab: FloatImage) -> npt.NDArray[np.float32]:
+    """How far each colour of an avatar, (S, S, 3), is from its cheeks' (`skin_distance`)."""
+    away = lab - median_of(lab, CHEEKS)
+    away[..., 0] /= 1.6  # skin has lights and shades
+    return lengths(away)
+
+
+def _likeness_to_cheeks(lab: FloatImage, distance: npt.NDArray[np.float32]) -> FloatImage:
     """How much of each pixel is skin, by its colour and place, (H, W, 1), in [0, 1]."""
     # Whites are as light, but have less colour.
     colour = lengths(lab[..., 1:])
     paler = np.linalg.norm(median_of(lab, CHEEKS)[1:]) - colour
-    distance = _distance_to_cheeks(lab) + np.maximum(paler, 0)
+    distance = distance + np.maximum(paler, 0)
     face, below = _places(lab.shape[0])
-    on_face = np.clip(1.6 - distance / _LIKE_CHEEKS, 0, 1) * face
-    on_body = np.clip(1.6 - distance / _LIKE_CHEEKS_BELOW, 0, 1) * below
+    on_face = _near(distance, _LIKE_CHEEKS) * face
+    on_body = _near(distance, _LIKE_CHEEKS_BELOW) * below
     soft = cv2.GaussianBlur(np.maximum(on_face, on_body), (0, 0), _SKIN_EDGE * lab.shape[0])
     return np.asarray(soft[..., None])
 
 
-def _distance_to_cheeks(lab: FloatImage) -> npt.NDArray[np.float32]:
-    away = lab - median_of(lab, CHEEKS)
-    away[..., 0] /= 1.6  # skin has lights and shades
-    return lengths(away)
+def _near(distance: npt.NDArray[np.float32], reach: float) -> npt.NDArray[np.float32]:
+    """1 well within a reach, falling to 0 beyond it."""
+    return np.asarray(np.clip(1.6 - distance / reach, 0, 1), dtype=np.float32)
 
 
 @functools.lru_cache(maxsize=4)

@@ -131,36 +131,19 @@ def _add_avatar(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="avatars of a face: NAME.png, NAME-02.png, … (default: 1)",
     )
-    parser.add_argument(
-        "--glasses",
-        action=argparse.BooleanOptionalAction,
-        default=True,
-        help="draw glasses where the photo has them (default: yes)",
-    )
-    parser.add_argument(
-        "--mouth",
-        action=argparse.BooleanOptionalAction,
-        default=True,
-        help="draw a mouth that smiles, laughs or is open like the photo's (default: yes)",
-    )
-    parser.add_argument(
-        "--short-hair",
-        action=argparse.BooleanOptionalAction,
-        default=True,
-        help="cut hair short where it is in the photo (default: yes)",
-    )
-    parser.add_argument(
-        "--beard",
-        action=argparse.BooleanOptionalAction,
-        default=True,
-        help="draw a beard where the photo has one (default: yes)",
-    )
-    parser.add_argument(
-        "--face-shape",
-        action=argparse.BooleanOptionalAction,
-        default=True,
-        help="draw smaller eyes and a stronger jaw for a man's face (default: yes)",
-    )
+    for name, words in (
+        ("glasses", "draw glasses where the photo has them"),
+        ("mouth", "draw a mouth that smiles, laughs or is open like the photo's"),
+        ("short-hair", "cut hair short where it is in the photo"),
+        ("beard", "draw a beard where the photo has one"),
+        ("face-shape", "draw smaller eyes and a stronger jaw for a man's face"),
+    ):
+        parser.add_argument(
+            f"--{name}",
+            action=argparse.BooleanOptionalAction,
+            default=True,
+            help=f"{words} (default: yes)",
+        )
     _add_picture(parser)
     _add_device(parser)
     _add_json(parser)

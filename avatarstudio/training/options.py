@@ -63,15 +63,19 @@ def add_device_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--threads", type=int, default=torch.get_num_threads(), help="CPU threads")
 
 
+def invocation_of(options: argparse.Namespace) -> Invocation:
+    """How a command was started, for the run's record."""
+    private = {"run", "command_line"}
+    resolved = {name: value for name, value in vars(options).items() if name not in private}
+    return Invocation(command=getattr(options, "command_line", ""), options=resolved)
+
+
 def loop_config(options: argparse.Namespace) -> LoopConfig:
     """The loop's limits and places from the options.
 
     Raises:
         UsageError: A value is impossible.
     """
-    private = {"run", "command_line"}
-    resolved = {name: value for name, value in vars(options).items() if name not in private}
-    invocation = Invocation(command=getattr(options, "command_line", ""), options=resolved)
     try:
         return LoopConfig(
             run_dir=options.out,
@@ -82,7 +86,7 @@ def loop_config(options: argparse.Namespace) -> LoopConfig:
             sample_minutes=options.sample_minutes,
             snapshots=tuple(options.snapshots),
             graphs=options.graphs,
-            invocation=invocation,
+            invocation=invocation_of(options),
         )
     except ValueError as error:
         raise UsageError(f"{error}.") from error

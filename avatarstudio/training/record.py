@@ -63,6 +63,43 @@ class Meter:
         return dict(zip(names, mean_over_processes(means).tolist(), strict=True))
 
 
+def write_start(folder: Path, invocation: Invocation, *, seen: int) -> None:
+    """Write how a run was started into its folder, which is made if need be.
+
+    Args:
+        folder: The run's folder.
+        invocation: How it was started.
+        seen: Pictures since training began.
+
+    Raises:
+        ExportError: The folder cannot be written.
+    """
+    with _writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        start = {
+            "command": invocation.command,
+            "started": datetime.now(UTC).isoformat(timespec="seconds"),
+            "seen": seen,
+            "revision": git_revision(),
+            "version": avatarstudio.__version__,
+            "torch": torch.__version__,
+        }
+        text = to_toml(start) + "\n[options]\n" + to_toml(invocation.options)
+        (folder / "config.toml").write_text(text, encoding="utf-8")
+        # A resumed run replaces config.toml; its former starts stay here.
+        with (folder / "starts.jsonl").open("a", encoding="utf-8") as starts:
+            starts.write(json.dumps(start) + "\n")
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Say in one sentence that a folder cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise ExportError(path=folder, reason=error.strerror or str(error)) from error
+
+
 class RunRecord:
     """A run folder's config.toml, log.jsonl, sample pictures, TensorBoard events and tqdm line."""
 
@@ -79,31 +116,9 @@ class RunRecord:
             ExportError: The folder cannot be written.
         """
         self._folder = folder
-        with self._writing():
-            folder.mkdir(parents=True, exist_ok=True)
-            start = {
-                "command": invocation.command,
-                "started": datetime.now(UTC).isoformat(timespec="seconds"),
-                "seen": seen,
-                "revision": git_revision(),
-                "version": avatarstudio.__version__,
-                "torch": torch.__version__,
-            }
-            text = to_toml(start) + "\n[options]\n" + to_toml(invocation.options)
-            (folder / "config.toml").write_text(text, encoding="utf-8")
-            # A resumed run replaces config.toml; its former starts stay here.
-            with (folder / "starts.jsonl").open("a", encoding="utf-8") as starts:
-                starts.write(json.dumps(start) + "\n")
+        write_start(folder, invocation, seen=seen)
         self._events = _summary_writer(folder)
         self._bar = tqdm(total=kimg, initial=seen / 1000, unit="kimg")
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Say in one sentence that the folder cannot be written."""
-        try:
-            yield
-        except OSError as error:
-            raise ExportError(path=self._folder, reason=error.strerror or str(error)) from error
 
     def scalars(self, values: Mapping[str, float], *, seen: int) -> None:
         """Add a line to the log.
@@ -111,7 +126,10 @@ class RunRecord:
         Raises:
             ExportError: It cannot be written; so for the pictures.
         """
-        with self._writing(), (self._folder / "log.jsonl").open("a", encoding="utf-8") as log:
+        with (
+            _writing(self._folder),
+            (self._folder / "log.jsonl").open("a", encoding="utf-8") as log,
+        ):
             log.write(json.dumps({"kimg": seen / 1000, **values}) + "\n")
         self._bar.update(seen / 1000 - self._bar.n)
         self._bar.set_postfix({name: f"{value:.3f}" for name, value in values.items()})
@@ -121,7 +139,7 @@ class RunRecord:
 
     def pictures(self, grid: Tensor, *, seen: int) -> None:
         """Keep a sample grid, uint8, (H, W, 3)."""
-        with self._writing():
+        with _writing(self._folder):
             Image.fromarray(grid.numpy()).save(self._folder / f"samples-{seen // 1000:06d}.png")
         if self._events is not None:
             self._events.add_image("samples", grid.numpy(), seen, dataformats="HWC")

@@ -30,14 +30,11 @@ from avatarstudio.training.data import (
     picture_names,
     to_unit_range,
 )
-from avatarstudio.training.options import Commands, data_source
-from avatarstudio.training.record import to_toml
+from avatarstudio.training.options import Commands, data_source, invocation_of
+from avatarstudio.training.record import write_start
 from avatarstudio.training.views import nudge
 
 _BATCH = 32
-
-CHECKPOINT = "checkpoint"
-FIGURES = "metrics.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,15 +182,14 @@ def _command(options: argparse.Namespace) -> None:
     config = TraitConfig(nudged=options.nudged, ridge=options.ridge)
     network = fit(seen, encoder, config, seed=options.seed)
     tensors = {f"traits_ema.{name}": value for name, value in network.state_dict().items()}
-    meta = {"spec": network.spec.to_dict(), "seen": len(seen.portraits)}
+    count = len(seen.portraits)
+    meta = {"spec": network.spec.to_dict(), "seen": count}
     figures = measure(unseen, encoder, network)
+    write_start(options.out, invocation_of(options), seen=count)
+    save_checkpoint(options.out / "checkpoint", tensors, meta)
     try:
-        save_checkpoint(options.out / CHECKPOINT, tensors, meta)
         text = json.dumps({"figures": figures}, indent=2)
-        (options.out / FIGURES).write_text(text + "\n", encoding="utf-8")
-        started = to_toml({"command": options.command_line})
-        told = to_toml({"data": [str(source) for source in options.data]})
-        (options.out / "config.toml").write_text(f"{started}\n[options]\n{told}", encoding="utf-8")
+        (options.out / "metrics.json").write_text(text + "\n", encoding="utf-8")
     except OSError as error:
         raise ExportError(path=options.out, reason=error.strerror or str(error)) from error
     sys.stdout.write(f"{text}\n")
