@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from avatarstudio.app import Studio
+from avatarstudio.core.errors import ExportError
 from avatarstudio.studio.preferences import Theme
 from avatarstudio.studio.qimages import to_qimage
 from avatarstudio.studio.values import Notice, NoticeKind
@@ -189,6 +190,23 @@ def test_a_new_step_takes_the_old_message_away(
     studio.session.open([photo_file])
     idle(studio, qtbot)
     assert not studio.window.banner.isVisible()
+
+
+def test_what_nobody_asked_for_waits_behind_an_error(studio: Studio) -> None:
+    session, banner = studio.session, studio.window.banner
+    unasked = Notice(NoticeKind.AUTOSAVE_FAILED)
+    session.failed.emit(ExportError(path=Path("me.png"), reason="the disk is full"))
+    session.noticed.emit(unasked)
+    assert "me.png" in banner.text
+    banner.withdraw()
+    assert banner.isVisible()
+    assert "could not be kept" in banner.text
+    session.noticed.emit(Notice(NoticeKind.NOTHING_TO_PASTE))
+    assert "no picture to paste" in banner.text, "what was asked for comes at once"
+    session.noticed.emit(unasked)
+    assert "could not be kept" in banner.text, "a notice keeps no other one waiting"
+    banner.withdraw()
+    assert not banner.isVisible()
 
 
 def test_the_banner_keeps_inside_the_window(studio: Studio, qtbot: QtBot) -> None:

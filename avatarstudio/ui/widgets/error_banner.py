@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from avatarstudio.studio.values import Notice
+from avatarstudio.studio.values import Notice, NoticeKind
 from avatarstudio.ui.icons import icon_button, icon_pixmap
 from avatarstudio.ui.messages import Explanation, explain, explain_notice
 from avatarstudio.ui.theme import GUTTER_PX, UNIT_PX, TextSize, mark, mute, set_text_size
@@ -14,6 +14,9 @@ from avatarstudio.ui.theme import GUTTER_PX, UNIT_PX, TextSize, mark, mute, set_
 _WIDEST_PX = 640
 _SIDE_PX = 304
 """Kept clear at the trailing edge: a place has its panel there, with what to try again."""
+
+_UNASKED = (NoticeKind.AUTOSAVE_FAILED, NoticeKind.FELL_BACK_TO_CPU)
+"""They come by themselves, at any time, and must not cover the answer to what was just tried."""
 
 
 class ErrorBanner(QFrame):
@@ -23,6 +26,7 @@ class ErrorBanner(QFrame):
         super().__init__(stage)
         self._stage = stage
         self._icon_name = "warning"
+        self._waiting: Notice | None = None
         self._icon = QLabel()
         mark(self, "banner")
         self._title = QLabel()
@@ -58,12 +62,18 @@ class ErrorBanner(QFrame):
         self._show(explain(error), "warning")
 
     def show_notice(self, notice: Notice) -> None:
-        """Say what went differently."""
-        self._show(explain_notice(notice), "info")
+        """Say what went differently; what nobody asked for waits until an error is read."""
+        if notice.kind in _UNASKED and not self.isHidden() and self._icon_name == "warning":
+            self._waiting = notice
+        else:
+            self._show(explain_notice(notice), "info")
 
     def withdraw(self) -> None:
-        """Go away."""
+        """Go away, or say what has waited."""
         self.hide()
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self.show_notice(waiting)
 
     def place_itself(self) -> None:
         """Lie at the stage's lower edge, in the middle of what the side panel leaves."""
