@@ -44,7 +44,7 @@ found 57 and 56 %, both eyes for all)."""
 
 REDRAW_SEED = 19
 """Of what is drawn first: over 14 people the one of `DRAWINGS` whose worse eye is most like drawn
-ones where it is least so (`training.eyes`), and second in the mean."""
+ones where it is least so (`faces.eyes`), and second in the mean."""
 
 _WALL = 24
 _FIRST_SEED = 20

@@ -1,8 +1,8 @@
 """Mouths: drawn on an avatar in place of its own.
 
-Drawings that styles learn from have small mouths, whatever people do, so a laugh is lost. Where
-the face of an avatar is skin around a small mouth, another one takes its place, as a pen would draw
-it at the size that is shown.
+Drawings that styles learn from have small mouths, whatever people do, so a laugh is lost, and one
+at rest is redrawn as a slanting stroke. Where the face of an avatar is skin around a small mouth,
+another one takes its place, as a pen would draw it at the size that is shown.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ class _Form:
 
 
 _FORMS = {
+    MouthShape.REST: _Form(half_width=0.026, sag=0.004),
     MouthShape.SMILE: _Form(half_width=0.045, sag=0.014),
     MouthShape.LAUGH: _Form(half_width=0.05, sag=0.008, depth=0.05, teeth=0.36),
     MouthShape.OPEN: _Form(half_width=0.026, sag=-0.012, depth=0.036),

@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 
 from avatarstudio.avatars.haircut import FloatMap, room_for_hair
-from avatarstudio.avatars.parts import lengths, to_lab
+from avatarstudio.avatars.parts import grid, lengths, to_lab
 from avatarstudio.core.images import RgbImage
 from avatarstudio.nets.matte import broad_background
 from avatarstudio.nets.pictures import to_rgb_image, to_tensor
@@ -27,6 +27,9 @@ _ROOM, _MORE_ROOM = 0.02, 0.2
 """How far outside of the photo's outline hair may reach, and how much farther at an amount of 0."""
 _ROUND = 0.02
 """Width of the blur that takes the steps and specks out of the outline."""
+_DOME_FROM, _DOME_TOP, _DOME_POWER = 0.26, 0.025, 2.3
+"""Row above which heads are round, that at which they close, and the exponent of their
+superellipse: a photo's hair often leaves the picture, where a style draws a blur above its own."""
 _EDGE = 1 / 160
 """Width of the cut's soft edge."""
 _PEN = 0.005
@@ -144,6 +147,8 @@ def cut_out(
         inside = (_at(hidden, side) - 0.5) / slope + missing
     if hair is not None:
         inside = np.minimum(inside, _at(hair, side))
+    if kept is not None:
+        inside = np.minimum(inside, _under_dome(inside, _DOME_TOP - _MORE_ROOM * (1 - amount)))
     broad = _broad(picture)
     behind = _behind(broad, np.maximum(own, hidden))
     around = cv2.GaussianBlur(broad, (0, 0), _ROUND * _BROAD_PX)
@@ -159,6 +164,41 @@ def cut_out(
         behind=behind,
         hidden=hidden,
     )
+
+
+def _under_dome(inside: FloatMap, top: float) -> FloatMap:
+    """How far each place lies inside of a crown that goes on roundly from a head's sides.
+
+    Args:
+        inside: How far each place lies inside of a cut, (S, S).
+        top: Row at which the crown closes.
+
+    Returns:
+        (S, S), likewise; 1 where there is no crown to close.
+    """
+    side = len(inside)
+    y, x = grid(side)
+    row = inside[round(_DOME_FROM * side)]
+    middle = int(np.argmin(np.abs(x[0] - 0.5) + (row <= 0)))
+    if row[middle] <= 0:
+        return np.ones_like(inside)
+    left, right = middle - _reach(row[middle::-1]), middle + _reach(row[middle:])
+    half = (right - left) / 2 / side
+    height = _DOME_FROM - top
+    aside = np.abs(x - (left + right + 1) / 2 / side) / half
+    up = np.maximum(_DOME_FROM - y, 0) / height
+    away = 1 - (aside**_DOME_POWER + up**_DOME_POWER) ** (1 / _DOME_POWER)
+    crown = np.where(y < _DOME_FROM, min(half, height) * away, 1)
+    return np.asarray(crown, dtype=np.float32)
+
+
+def _reach(row: npt.NDArray[np.float32]) -> float:
+    """How many pixels beyond its first one, which is, a row is above 0."""
+    ends = np.flatnonzero(row <= 0)
+    if not len(ends):
+        return len(row) - 0.5
+    end = int(ends[0])
+    return end - float(row[end] / (row[end] - row[end - 1]))
 
 
 def _mixed(picture: RgbImage | FloatMap, behind: FloatMap, cover: Cover) -> RgbImage:

@@ -15,13 +15,16 @@ from avatarstudio.avatars.colours import ColourShift, measure_shift
 from avatarstudio.avatars.edits import Edit, apply_edits
 from avatarstudio.avatars.enlarge import Enlarger
 from avatarstudio.avatars.face_shape import reshape
+from avatarstudio.avatars.first_wall import FADE, first_blocks
 from avatarstudio.avatars.glasses import draw_glasses
 from avatarstudio.avatars.hair_tone import way_to_dark
+from avatarstudio.avatars.mend import find_usual_eyes, mend
 from avatarstudio.avatars.mouth import draw_mouth
 from avatarstudio.avatars.outline import Cutout, cut_out
 from avatarstudio.avatars.recipe import Blend, Recipe
 from avatarstudio.avatars.redraw import Redrawer
 from avatarstudio.core.images import RgbImage
+from avatarstudio.faces.eyes import EyeFinder
 from avatarstudio.nets.device import memory_guard
 from avatarstudio.nets.pictures import to_generated_image
 from avatarstudio.nets.stylegan2 import Generator
@@ -87,6 +90,7 @@ class Renderer:
         self._shift: tuple[Recipe, ColourShift] | None = None
         self._outline: tuple[Recipe, Tensor | None] | None = None
         self._darker: tuple[Recipe, Tensor | None] | None = None
+        self._usual_eyes: EyeFinder | None = None
 
     @property
     def copy(self) -> RgbImage:
@@ -131,6 +135,8 @@ class Renderer:
         plain = self._toned(plain, recipe, generator)
         is_drawn = self._is_drawn(recipe)
         if is_drawn:
+            if recipe.redraw > 0:  # which hides what was patched
+                plain = mend(plain, self._eyes())
             plain = reshape(plain, small_eyes=recipe.small_eyes, strong_jaw=recipe.strong_jaw)
         # It is cut before it is redrawn, so that strands end along the cut as drawings have them.
         cutout = cut(
@@ -150,6 +156,15 @@ class Renderer:
         if large is not drawn:  # what is sharp when it is small is soft when it is large
             large = redraw(large)
         return _Drawing(large, None if cutout is None else cutout.redrawn(large))
+
+    def _eyes(self) -> EyeFinder:
+        """The eyes of the face that the style draws of nobody in particular."""
+        if self._usual_eyes is None:
+            base, tuned = self._style.base, self._style.tuned_blocks
+            nobody = base.broadcast(base.mapping.w_avg[None])[0]
+            drawn = self._synthesise(nobody, self._style.use(first_blocks(tuned), fade=FADE))
+            self._usual_eyes = find_usual_eyes(drawn)
+        return self._usual_eyes
 
     def _use_blocks(self, recipe: Recipe) -> int:
         """The j of g_fin_k_use_j."""

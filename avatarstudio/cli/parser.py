@@ -133,7 +133,7 @@ def _add_avatar(parser: argparse.ArgumentParser) -> None:
     )
     for name, words in (
         ("glasses", "draw glasses where the photo has them"),
-        ("mouth", "draw a mouth that smiles, laughs or is open like the photo's"),
+        ("mouth", "draw a mouth that is at rest, smiles, laughs or is open like the photo's"),
         ("short-hair", "cut hair short where it is in the photo"),
         ("beard", "draw a beard where the photo has one"),
         ("face-shape", "draw smaller eyes and a stronger jaw for a man's face"),

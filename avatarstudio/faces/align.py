@@ -37,7 +37,7 @@ class Portrait:
         transform: Affine map from portrait pixels to photo pixels, float64, (2, 3).
         inverse: Affine map from photo pixels to portrait pixels, float64, (2, 3).
         overflow: Share of the portrait that lies outside the photo, in [0, 1].
-        mouth: What the person's mouth does; None for lips at rest and where nobody knows.
+        mouth: What the person's mouth does; None where nobody knows.
     """
 
     image: RgbImage

@@ -21,20 +21,18 @@ told to smile, mostly with closed lips, 55 % do."""
 class MouthShape(enum.StrEnum):
     """Mouths that are told apart, and drawn (`avatars.mouth`)."""
 
+    REST = "rest"
     SMILE = "smile"
     LAUGH = "laugh"
     OPEN = "open"
 
 
-def read_mouth(landmarks: FloatArray, before: MouthShape | None = None) -> MouthShape | None:
+def read_mouth(landmarks: FloatArray, before: MouthShape | None = None) -> MouthShape:
     """Say what a mouth does.
 
     Args:
         landmarks: The 68 points of iBUG 300-W, float64, (68, 2), in any scale.
         before: What was said of the face a moment before, in a video.
-
-    Returns:
-        None for lips at rest.
     """
     width, gap, lift = _measure(landmarks)
     if width + 2 * gap + lift > (_STILL_LAUGH if before is MouthShape.LAUGH else _LAUGH):
@@ -43,7 +41,7 @@ def read_mouth(landmarks: FloatArray, before: MouthShape | None = None) -> Mouth
         return MouthShape.OPEN
     if width + lift > (_STILL_SMILE if before is MouthShape.SMILE else _SMILE):
         return MouthShape.SMILE
-    return None
+    return MouthShape.REST
 
 
 def _measure(landmarks: FloatArray) -> tuple[float, float, float]:

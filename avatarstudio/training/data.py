@@ -16,8 +16,8 @@ from torch import Tensor
 from tqdm import tqdm
 
 from avatarstudio.core.errors import PhotoUnreadableError, UsageError
+from avatarstudio.faces.eyes import SEARCH_PX, EyeFinder
 from avatarstudio.training.distributed import rank
-from avatarstudio.training.eyes import SEARCH_PX, EyeFinder
 from avatarstudio.training.framing import Matrix, eyes_in_place, framed, joined, placed
 
 SUFFIXES = frozenset({".webp", ".png", ".jpg", ".jpeg"})

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
 
-from avatarstudio.training.eyes import PLACES, Eyes
+from avatarstudio.faces.eyes import PLACES, Eyes
 
 Matrix = npt.NDArray[np.float64]
 """A similarity of the picture's plane, (2, 3), in shares of its width: source to frame."""

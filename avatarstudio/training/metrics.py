@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from avatarstudio.core.errors import ExportError, UsageError
+from avatarstudio.faces.eyes import EyeFinder
 from avatarstudio.nets.catalog import ModelKind
 from avatarstudio.nets.judge import JudgeNet
 from avatarstudio.nets.perceptual import FeatureNet, feature_distance
@@ -32,7 +33,6 @@ from avatarstudio.training.distances import (
     retrieval,
     standardise,
 )
-from avatarstudio.training.eyes import EyeFinder
 from avatarstudio.training.options import Commands, add_device_options, data_source
 from avatarstudio.training.report import Figure, PictureRow, write_report
 from avatarstudio.training.structure import pose_consistency, structure_features

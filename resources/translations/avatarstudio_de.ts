@@ -689,8 +689,8 @@
         <translation>Neu &amp;zeichnen</translation>
     </message>
     <message>
-        <source>How freely lines and shades are drawn anew by a network that knows drawings; at 0 they are the style&apos;s own</source>
-        <translation>Wie frei ein Netz, das Zeichnungen kennt, Linien und Flächen neu zeichnet; bei 0 bleiben sie die des Stils</translation>
+        <source>How freely lines and shades are drawn anew by a network that knows drawings; at 0 they, and eyes that do not match, are the style&apos;s own</source>
+        <translation>Wie frei ein Netz, das Zeichnungen kennt, Linien und Flächen neu zeichnet; bei 0 bleiben sie die des Stils, auch Augen, die nicht zueinander passen</translation>
     </message>
     <message>
         <source>Darker sk&amp;in</source>
@@ -733,8 +733,8 @@
         <translation>&amp;Mund</translation>
     </message>
     <message>
-        <source>What the mouth does; it begins with what yours does in the photo. The style&apos;s own is small and at rest</source>
-        <translation>Was der Mund tut; er beginnt mit dem, was deiner auf dem Foto tut. Der des Stils ist klein und in Ruhe</translation>
+        <source>What the mouth does; it begins with what yours does in the photo. The style&apos;s own is small, and may slant</source>
+        <translation>Was der Mund tut; er beginnt mit dem, was deiner auf dem Foto tut. Der des Stils ist klein und manchmal schief</translation>
     </message>
     <message>
         <source>Mix</source>
@@ -779,6 +779,10 @@
     <message>
         <source>the style&apos;s</source>
         <translation>wie im Stil</translation>
+    </message>
+    <message>
+        <source>at rest</source>
+        <translation>in Ruhe</translation>
     </message>
     <message>
         <source>smiles</source>

@@ -689,8 +689,8 @@
         <translation>&amp;Redibujar</translation>
     </message>
     <message>
-        <source>How freely lines and shades are drawn anew by a network that knows drawings; at 0 they are the style&apos;s own</source>
-        <translation>Con cuánta libertad vuelve a dibujar líneas y sombras una red que conoce dibujos; con 0 quedan las del estilo</translation>
+        <source>How freely lines and shades are drawn anew by a network that knows drawings; at 0 they, and eyes that do not match, are the style&apos;s own</source>
+        <translation>Con cuánta libertad vuelve a dibujar líneas y sombras una red que conoce dibujos; con 0 quedan las del estilo, también los ojos que no hacen juego</translation>
     </message>
     <message>
         <source>Darker sk&amp;in</source>
@@ -733,8 +733,8 @@
         <translation>&amp;Boca</translation>
     </message>
     <message>
-        <source>What the mouth does; it begins with what yours does in the photo. The style&apos;s own is small and at rest</source>
-        <translation>Qué hace la boca; empieza con lo que hace la tuya en la foto. La del estilo es pequeña y está en reposo</translation>
+        <source>What the mouth does; it begins with what yours does in the photo. The style&apos;s own is small, and may slant</source>
+        <translation>Qué hace la boca; empieza con lo que hace la tuya en la foto. La del estilo es pequeña y a veces torcida</translation>
     </message>
     <message>
         <source>Mix</source>
@@ -779,6 +779,10 @@
     <message>
         <source>the style&apos;s</source>
         <translation>la del estilo</translation>
+    </message>
+    <message>
+        <source>at rest</source>
+        <translation>en reposo</translation>
     </message>
     <message>
         <source>smiles</source>

@@ -689,8 +689,8 @@
         <translation>描き直し(&amp;R)</translation>
     </message>
     <message>
-        <source>How freely lines and shades are drawn anew by a network that knows drawings; at 0 they are the style&apos;s own</source>
-        <translation>絵を知っているネットワークが線と塗りをどれだけ自由に描き直すか。0 ではスタイルのままです</translation>
+        <source>How freely lines and shades are drawn anew by a network that knows drawings; at 0 they, and eyes that do not match, are the style&apos;s own</source>
+        <translation>絵を知っているネットワークが線と塗りをどれだけ自由に描き直すか。0 では、ふぞろいな目も含めてスタイルのままです</translation>
     </message>
     <message>
         <source>Darker sk&amp;in</source>
@@ -733,8 +733,8 @@
         <translation>口(&amp;M)</translation>
     </message>
     <message>
-        <source>What the mouth does; it begins with what yours does in the photo. The style&apos;s own is small and at rest</source>
-        <translation>口の表情。最初は写真の口に合わせます。スタイル本来の口は小さく閉じています</translation>
+        <source>What the mouth does; it begins with what yours does in the photo. The style&apos;s own is small, and may slant</source>
+        <translation>口の表情。最初は写真の口に合わせます。スタイル本来の口は小さく、傾くことがあります</translation>
     </message>
     <message>
         <source>Mix</source>
@@ -779,6 +779,10 @@
     <message>
         <source>the style&apos;s</source>
         <translation>スタイルのまま</translation>
+    </message>
+    <message>
+        <source>at rest</source>
+        <translation>閉じ</translation>
     </message>
     <message>
         <source>smiles</source>

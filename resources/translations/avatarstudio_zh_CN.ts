@@ -689,8 +689,8 @@
         <translation>重绘(&amp;R)</translation>
     </message>
     <message>
-        <source>How freely lines and shades are drawn anew by a network that knows drawings; at 0 they are the style&apos;s own</source>
-        <translation>由熟悉绘画的网络重新绘制线条和明暗的自由程度；为 0 时保持风格原样</translation>
+        <source>How freely lines and shades are drawn anew by a network that knows drawings; at 0 they, and eyes that do not match, are the style&apos;s own</source>
+        <translation>由熟悉绘画的网络重新绘制线条和明暗的自由程度；为 0 时保持风格原样，包括不相称的眼睛</translation>
     </message>
     <message>
         <source>Darker sk&amp;in</source>
@@ -733,8 +733,8 @@
         <translation>嘴(&amp;M)</translation>
     </message>
     <message>
-        <source>What the mouth does; it begins with what yours does in the photo. The style&apos;s own is small and at rest</source>
-        <translation>嘴的表情；一开始与照片中的一致。风格自带的嘴小而平静</translation>
+        <source>What the mouth does; it begins with what yours does in the photo. The style&apos;s own is small, and may slant</source>
+        <translation>嘴的表情；一开始与照片中的一致。风格自带的嘴较小，有时会歪</translation>
     </message>
     <message>
         <source>Mix</source>
@@ -779,6 +779,10 @@
     <message>
         <source>the style&apos;s</source>
         <translation>风格自带</translation>
+    </message>
+    <message>
+        <source>at rest</source>
+        <translation>平静</translation>
     </message>
     <message>
         <source>smiles</source>

@@ -108,8 +108,37 @@ def test_without_anybody_all_is_background() -> None:
     everybody = torch.ones(1, 1, 128, 128)
     whole = cut_out(drawn, person=everybody, outline=everybody, amount=1.0)
     assert whole is not None
-    assert np.array_equal(whole.picture, drawn)
-    assert np.array_equal(whole.redrawn(drawn).before_calm(drawn), drawn)
+    below = np.s_[round(0.27 * SIDE) :]  # above that heads are round
+    assert np.array_equal(whole.picture[below], drawn[below])
+    assert np.array_equal(whole.redrawn(drawn).before_calm(drawn)[below], drawn[below])
+
+
+def column(half: float) -> Tensor:
+    """The matte of hair that leaves the picture above, (1, 1, 128, 128)."""
+    x = (np.arange(128) + 0.5) / 128 - 0.5
+    inside = np.broadcast_to(np.abs(x) < half, (128, 128))
+    return torch.from_numpy(inside.astype(np.float32))[None, None]
+
+
+@pytest.mark.parametrize("half", [0.2, 0.3, 0.45])
+def test_a_head_is_round_where_its_hair_leaves_the_picture(half: float) -> None:
+    drawn = np.full((SIDE, SIDE, 3), HAIR, dtype=np.uint8)
+    drawn[:, :8] = drawn[:, -8:] = WALL
+    kept = column(half)
+    widths = []
+    for amount in (1.0, 0.0001):
+        cutout = cut_out(drawn, person=kept, outline=kept, amount=amount)
+        assert cutout is not None
+        widths.append((cutout.cover > 0.5).sum(axis=1) / SIDE)
+    round_head, hardly_cut = widths
+    assert round_head[0] == 0
+    steps = np.diff(round_head[round(0.03 * SIDE) : round(0.26 * SIDE)])
+    assert (steps >= 0).all()
+    assert np.abs(np.diff(steps)).max() < 0.06  # no corner
+    middle = round_head[SIDE // 2]
+    assert middle == pytest.approx(2 * (half + 0.02), abs=0.02)
+    assert 0.6 * middle < round_head[round(0.1 * SIDE)] < 0.95 * middle
+    assert hardly_cut[0] > 0.3
 
 
 def test_strands_may_end_a_little_outside_of_the_cut_and_haze_may_not() -> None:

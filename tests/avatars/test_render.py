@@ -19,6 +19,7 @@ from avatarstudio.avatars.redraw import Redrawer, Within
 from avatarstudio.avatars.render import Renderer
 from avatarstudio.core.images import RgbImage
 from avatarstudio.core.progress import Progress
+from avatarstudio.faces.eyes import EyeFinder
 from avatarstudio.faces.mouth import MouthShape
 from avatarstudio.nets.matte import MatteNet
 from avatarstudio.nets.pictures import to_generated_image
@@ -304,6 +305,7 @@ def test_it_is_cut_before_it_is_redrawn(
         return 255 - picture if amount else picture
 
     monkeypatch.setattr(redrawer, "redraw", watching)
+    monkeypatch.setattr("avatarstudio.avatars.render.mend", lambda picture, eyes: picture)
     renderer = Renderer(
         style, z1=latents[0], z2=latents[1], device=CPU, cutter=cutter, redrawer=redrawer
     )
@@ -316,6 +318,24 @@ def test_it_is_cut_before_it_is_redrawn(
     ((picture, within),) = seen
     assert np.array_equal(picture, wanted.picture)
     assert np.array_equal(within, wanted.within_reach(64))
+
+
+def test_faces_are_mended_where_a_style_drew_them_and_they_are_redrawn(
+    style: Style, latents: tuple[torch.Tensor, torch.Tensor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mended: list[RgbImage] = []
+
+    def watching(picture: RgbImage, eyes: EyeFinder) -> RgbImage:
+        mended.append(picture)
+        return 255 - picture
+
+    monkeypatch.setattr("avatarstudio.avatars.render.mend", watching)
+    renderer = Renderer(style, z1=latents[0], z2=latents[1], device=CPU)
+    drawn = renderer.render(PLAIN).picture
+    renderer.render(Recipe(use_blocks=0, redraw=1.0))  # a copy of the photo
+    assert not mended
+    assert np.array_equal(renderer.render(Recipe(redraw=1.0)).picture, 255 - drawn)
+    assert np.array_equal(mended[0], drawn)
 
 
 def test_only_what_lies_behind_an_avatar_gets_lighter(

@@ -27,7 +27,7 @@ OPEN = landmarks(width=0.75, gap=0.2, lift=-0.04)
 @pytest.mark.parametrize(
     ("points", "shape"),
     [
-        (REST, None),
+        (REST, MouthShape.REST),
         (LAUGH, MouthShape.LAUGH),
         (SMILE, MouthShape.SMILE),
         (OPEN, MouthShape.OPEN),
@@ -49,11 +49,11 @@ def test_in_a_video_a_mouth_does_not_flicker() -> None:
     for shape, points in nearly.items():
         assert read_mouth(points, shape) is shape
         assert read_mouth(points, None) is not shape
-        assert read_mouth(REST, shape) is None
+        assert read_mouth(REST, shape) is MouthShape.REST
 
 
-def test_landmarks_that_coincide_are_no_mouth() -> None:
-    assert read_mouth(np.zeros((68, 2))) is None
+def test_landmarks_that_coincide_are_at_rest() -> None:
+    assert read_mouth(np.zeros((68, 2))) is MouthShape.REST
 
 
 def test_a_portrait_knows_its_mouth(photo: RgbImage, face: Face) -> None:

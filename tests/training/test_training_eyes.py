@@ -8,8 +8,8 @@ import torch
 from drawn_faces import aligned, draw, sketch
 from PIL import Image
 
+from avatarstudio.faces.eyes import PLACES, EyeFinder
 from avatarstudio.training.data import DataSource, load_pictures
-from avatarstudio.training.eyes import PLACES, EyeFinder
 from avatarstudio.training.framing import eyes_in_place, framed, joined, placed
 
 SIZE = 128

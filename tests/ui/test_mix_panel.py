@@ -80,7 +80,7 @@ def recipe(bench: Bench) -> Recipe:
         ("skin_tone", 40, "skin_tone", 0.4),
         ("mix_weight", 60, "mix_weight", 0.6),
         ("glasses", 1, "glasses", Glasses(GlassesShape.ROUND)),
-        ("mouth", 2, "mouth", MouthShape.LAUGH),
+        ("mouth", 3, "mouth", MouthShape.LAUGH),
     ],
 )
 def test_a_slider_changes_its_ingredient_and_draws_it(

@@ -181,7 +181,7 @@ class MixPanel(SidePanel):
             SliderRow(self.tr("&Mouth"), low=0, high=len(MouthShape), words=self._mouth_words),
             self.tr(
                 "What the mouth does; it begins with what yours does in the photo. The style's "
-                "own is small and at rest"
+                "own is small, and may slant"
             ),
             read=lambda recipe: _MOUTHS.index(recipe.mouth),
             write=lambda recipe, value: replace(recipe, mouth=_MOUTHS[value]),
@@ -290,7 +290,13 @@ class MixPanel(SidePanel):
         return words[value]
 
     def _mouth_words(self, value: int) -> str:
-        words = (self.tr("the style's"), self.tr("smiles"), self.tr("laughs"), self.tr("open"))
+        words = (
+            self.tr("the style's"),
+            self.tr("at rest"),
+            self.tr("smiles"),
+            self.tr("laughs"),
+            self.tr("open"),
+        )
         return words[value]
 
     def _with_glasses(self, recipe: Recipe, value: int) -> Recipe:

@@ -81,7 +81,7 @@ _WORDS = {
         QT_TRANSLATE_NOOP(
             "MixPanel",
             "How freely lines and shades are drawn anew by a network that knows drawings; "
-            "at 0 they are the style's own",
+            "at 0 they, and eyes that do not match, are the style's own",
         ),
     ),
 }

@@ -45,10 +45,14 @@ class Eyes:
     Attributes:
         present: bool, (N, 2).
         places: Centres as shares of width and height, x then y, float32, (N, 2, 2).
+        likeness: Correlation with the finder's mean eyes, float32, (N, 2).
+        contrast: Standard deviation of their values in [-1, 1], likewise.
     """
 
     present: Tensor
     places: Tensor
+    likeness: Tensor
+    contrast: Tensor
 
     @property
     def level(self) -> Tensor:
@@ -85,7 +89,12 @@ class EyeFinder:
         present = (likeness >= self._likeness) & (contrast >= self._contrast)
         offset = _offsets()[chosen] / SEARCH_PX  # (2, N, 2)
         places = torch.tensor(PLACES)[:, None] + offset
-        return Eyes(present=present.T, places=places.transpose(0, 1))
+        return Eyes(
+            present=present.T,
+            places=places.transpose(0, 1),
+            likeness=likeness.T,
+            contrast=contrast.T,
+        )
 
     def _choose(self, patches: Sequence[Tensor]) -> tuple[Tensor, Tensor, Tensor]:
         """The best pair: its positions, likenesses and contrasts, each (2, N)."""
