@@ -36,6 +36,7 @@ from avatarstudio.avatars.beard import draw_beard
 from avatarstudio.avatars.colours import measure_shift
 from avatarstudio.avatars.face_shape import reshape
 from avatarstudio.avatars.first_wall import first_blocks, first_recipe
+from avatarstudio.avatars.ink import ink
 from avatarstudio.avatars.mouth import draw_mouth
 from avatarstudio.avatars.render import cut
 from avatarstudio.capture.photo import load_photo
@@ -259,6 +260,8 @@ def stages(
             large = engine.enlarger().enlarge(coloured)
         with watch.stage("calm background"):
             large = cutout.before_calm(large)
+        with watch.stage("ink"):
+            large = ink(large, recipe.ink)
         with watch.stage("mouth"):
             large = draw_mouth(large, MouthShape.LAUGH)
         with watch.stage("beard"):

@@ -46,6 +46,9 @@ REDRAW_SEED = 19
 """Of what is drawn first: over 14 people the one of `DRAWINGS` whose worse eye is most like drawn
 ones where it is least so (`faces.eyes`), and second in the mean."""
 
+INK = 0.8
+"""Of what is drawn first; `avatars.ink` has the figures."""
+
 _WALL = 24
 _FIRST_SEED = 20
 """Where wall 0 begins. Of the worst look of `anime` 90 % of 30 people keep both eyes, at 0 43 %;
@@ -69,6 +72,7 @@ def first_recipe(tuned_blocks: int, appearance: Appearance = PLAIN) -> Recipe:
         background_light=BACKGROUND_LIGHT,
         redraw=REDRAW,
         redraw_seed=REDRAW_SEED,
+        ink=INK,
         use_blocks=first_blocks(tuned_blocks),
         fade=FADE,
         truncation=TRUNCATION,

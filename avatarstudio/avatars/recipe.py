@@ -28,6 +28,7 @@ _SHARES = (
     "outline",
     "background_light",
     "redraw",
+    "ink",
     "short_hair",
     "beard",
     "small_eyes",
@@ -121,6 +122,7 @@ class Recipe:
             it calm, 0 (not) to 1.
         redraw: How freely a network that knows drawings redraws the style's, 0 (not) to 1.
         redraw_seed: Of the noise that it is redrawn from: other strokes, and other eyes.
+        ink: How much darker and crisper than drawn lines are, 0 (not) to 1.
         darker_skin: How much darker than in the photo's light skin is, -1 (lighter) to 1.
         short_hair: How short hair is cut beside face and neck, 0 (as drawn) to 1 (to the ears).
         beard: How full a beard is drawn, 0 (none) to 1.
@@ -150,6 +152,7 @@ class Recipe:
     background_light: float = 0.0
     redraw: float = 0.0
     redraw_seed: int = 0
+    ink: float = 0.0
     darker_skin: float = 0.0
     short_hair: float = 0.0
     beard: float = 0.0

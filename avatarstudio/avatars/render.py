@@ -18,6 +18,7 @@ from avatarstudio.avatars.face_shape import reshape
 from avatarstudio.avatars.first_wall import FADE, first_blocks
 from avatarstudio.avatars.glasses import draw_glasses
 from avatarstudio.avatars.hair_tone import way_to_dark
+from avatarstudio.avatars.ink import ink
 from avatarstudio.avatars.mend import find_usual_eyes, mend
 from avatarstudio.avatars.mouth import draw_mouth
 from avatarstudio.avatars.outline import Cutout, cut_out
@@ -111,7 +112,7 @@ class Renderer:
         coloured = recipe.photo_colours > 0 or recipe.skin_tone > 0
         picture = complete(
             drawing.picture,
-            recipe if self._is_drawn(recipe) else replace(recipe, mouth=None, beard=0.0),
+            recipe if self._is_drawn(recipe) else replace(recipe, mouth=None, beard=0.0, ink=0.0),
             shift=self._shift_of(recipe, drawing.picture) if coloured else None,
             cutout=drawing.cutout,
             enlarger=self._enlarger,
@@ -268,6 +269,7 @@ def _uncompleted(recipe: Recipe) -> Recipe:
         skin_tone=0.0,
         darker_skin=0.0,
         background_light=0.0,
+        ink=0.0,
         beard=0.0,
         glasses=None,
         mouth=None,
@@ -331,6 +333,7 @@ def complete(
     picture = enlarger.enlarge(picture)
     if cutout is not None:
         picture = cutout.before_calm(picture, light=recipe.background_light)
+    picture = ink(picture, recipe.ink)
     if recipe.mouth is not None:
         picture = draw_mouth(picture, recipe.mouth)
     picture = draw_beard(picture, recipe.beard, within=None if cutout is None else cutout.cover)

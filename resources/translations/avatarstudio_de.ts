@@ -693,6 +693,14 @@
         <translation>Wie frei ein Netz, das Zeichnungen kennt, Linien und Flächen neu zeichnet; bei 0 bleiben sie die des Stils, auch Augen, die nicht zueinander passen</translation>
     </message>
     <message>
+        <source>&amp;Pen and ink</source>
+        <translation>Tusche&amp;linien</translation>
+    </message>
+    <message>
+        <source>How dark and crisp lines are; at 0 they are as soft as they were drawn</source>
+        <translation>Wie dunkel und scharf Linien sind; bei 0 bleiben sie so weich, wie sie gezeichnet wurden</translation>
+    </message>
+    <message>
         <source>Darker sk&amp;in</source>
         <translation>&amp;Dunklere Haut</translation>
     </message>

@@ -693,6 +693,14 @@
         <translation>Con cuánta libertad vuelve a dibujar líneas y sombras una red que conoce dibujos; con 0 quedan las del estilo, también los ojos que no hacen juego</translation>
     </message>
     <message>
+        <source>&amp;Pen and ink</source>
+        <translation>Línea&amp;s de tinta</translation>
+    </message>
+    <message>
+        <source>How dark and crisp lines are; at 0 they are as soft as they were drawn</source>
+        <translation>Qué tan oscuras y nítidas son las líneas; con 0 quedan tan suaves como se dibujaron</translation>
+    </message>
+    <message>
         <source>Darker sk&amp;in</source>
         <translation>P&amp;iel más oscura</translation>
     </message>

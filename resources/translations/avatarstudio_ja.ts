@@ -693,6 +693,14 @@
         <translation>絵を知っているネットワークが線と塗りをどれだけ自由に描き直すか。0 では、ふぞろいな目も含めてスタイルのままです</translation>
     </message>
     <message>
+        <source>&amp;Pen and ink</source>
+        <translation>ペン入れ(&amp;P)</translation>
+    </message>
+    <message>
+        <source>How dark and crisp lines are; at 0 they are as soft as they were drawn</source>
+        <translation>線の濃さとくっきり具合。0 では描かれたままの柔らかさです</translation>
+    </message>
+    <message>
         <source>Darker sk&amp;in</source>
         <translation>肌の濃さ(&amp;I)</translation>
     </message>

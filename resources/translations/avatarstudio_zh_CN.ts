@@ -693,6 +693,14 @@
         <translation>由熟悉绘画的网络重新绘制线条和明暗的自由程度；为 0 时保持风格原样，包括不相称的眼睛</translation>
     </message>
     <message>
+        <source>&amp;Pen and ink</source>
+        <translation>勾线(&amp;P)</translation>
+    </message>
+    <message>
+        <source>How dark and crisp lines are; at 0 they are as soft as they were drawn</source>
+        <translation>线条的深浅和清晰程度；为 0 时保持绘制时的柔和</translation>
+    </message>
+    <message>
         <source>Darker sk&amp;in</source>
         <translation>更深的肤色(&amp;I)</translation>
     </message>

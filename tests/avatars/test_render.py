@@ -338,6 +338,20 @@ def test_faces_are_mended_where_a_style_drew_them_and_they_are_redrawn(
     assert np.array_equal(mended[0], drawn)
 
 
+def test_lines_get_ink_where_a_style_drew_them(
+    renderer: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Pictures as small as these have no lines of a pen's width.
+    monkeypatch.setattr(
+        "avatarstudio.avatars.render.ink",
+        lambda picture, amount: 255 - picture if amount else picture,
+    )
+    drawn = renderer.render(PLAIN).picture
+    assert np.array_equal(renderer.render(Recipe(ink=1.0)).picture, 255 - drawn)
+    copied = renderer.render(Recipe(use_blocks=0, ink=1.0)).picture
+    assert np.array_equal(copied, renderer.render(Recipe(use_blocks=0)).picture)
+
+
 def test_only_what_lies_behind_an_avatar_gets_lighter(
     style: Style, latents: tuple[torch.Tensor, torch.Tensor]
 ) -> None:

@@ -34,6 +34,7 @@ ROWS = (
     "strong_jaw",
     "redraw",
     "redraw_seed",
+    "ink",
     "mix_weight",
     "glasses",
     "mouth",

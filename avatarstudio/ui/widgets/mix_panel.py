@@ -160,6 +160,7 @@ class MixPanel(SidePanel):
             read=lambda recipe: recipe.redraw_seed % DRAWINGS,
             write=lambda recipe, value: replace(recipe, redraw_seed=value),
         )
+        self._add_share("ink")
         self._add(
             "mix_weight",
             self._share_row(self.tr("Di&versity")),

@@ -84,6 +84,13 @@ _WORDS = {
             "at 0 they, and eyes that do not match, are the style's own",
         ),
     ),
+    "ink": (
+        QT_TRANSLATE_NOOP("MixPanel", "&Pen and ink"),
+        QT_TRANSLATE_NOOP(
+            "MixPanel",
+            "How dark and crisp lines are; at 0 they are as soft as they were drawn",
+        ),
+    ),
 }
 """By the names of the ingredients: what a slider is called, and what it does."""
 
