@@ -17,6 +17,7 @@ import torch
 from torch import Tensor
 
 from avatarstudio.avatars.haircut import FloatMap, room_for_hair
+from avatarstudio.avatars.mend_hair import mend_hair
 from avatarstudio.avatars.parts import grid, lengths, to_lab
 from avatarstudio.core.images import RgbImage
 from avatarstudio.nets.matte import broad_background
@@ -80,6 +81,11 @@ class Cutout:
         """Where strands may be drawn anew, up to a little outside of the cut, float32, (S, S)."""
         reach = (_at(self.inside, side) + _STRAY) / _FADE
         return np.asarray(np.clip(reach, 0, 1), dtype=np.float32)
+
+    def with_mended_hair(self) -> Self:
+        """The same without pale patches in its hair (`mend_hair`)."""
+        inside = _at(self.inside, len(self.picture))
+        return replace(self, picture=mend_hair(self.picture, inside))
 
     def redrawn(self, picture: RgbImage) -> Self:
         """The same with a picture that was drawn anew, whose strands need not keep to the cut.

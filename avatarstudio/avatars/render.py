@@ -146,6 +146,8 @@ class Renderer:
             outline=self._outline_of(recipe) if recipe.outline > 0 else None,
             cutter=self._cutter,
         )
+        if cutout is not None and is_drawn and recipe.redraw > 0:
+            cutout = cutout.with_mended_hair()
         redraw = functools.partial(
             self._redrawer.redraw,
             amount=recipe.redraw if is_drawn else 0.0,

@@ -338,6 +338,30 @@ def test_faces_are_mended_where_a_style_drew_them_and_they_are_redrawn(
     assert np.array_equal(mended[0], drawn)
 
 
+def test_hair_is_mended_where_it_is_cut_and_redrawn(
+    style: Style, latents: tuple[torch.Tensor, torch.Tensor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mended: list[RgbImage] = []
+
+    def watching(picture: RgbImage, inside: np.ndarray) -> RgbImage:
+        assert inside.shape == picture.shape[:2]
+        mended.append(picture)
+        return 255 - picture
+
+    monkeypatch.setattr("avatarstudio.avatars.render.mend", lambda picture, eyes: picture)
+    cutter = Cutter(_BrightIsPerson())
+    cut = Recipe(outline=1.0)
+    plain = Renderer(style, z1=latents[0], z2=latents[1], device=CPU, cutter=cutter)
+    before = [plain.render(replace(cut, redraw=amount)).picture for amount in (0.0, 0.5)]
+    assert np.array_equal(*before)  # such a small head has no crown
+    monkeypatch.setattr("avatarstudio.avatars.outline.mend_hair", watching)
+    renderer = Renderer(style, z1=latents[0], z2=latents[1], device=CPU, cutter=cutter)
+    assert np.array_equal(renderer.render(cut).picture, before[0])
+    assert not mended
+    assert not np.array_equal(renderer.render(replace(cut, redraw=0.5)).picture, before[0])
+    assert len(mended) == 1
+
+
 def test_lines_get_ink_where_a_style_drew_them(
     renderer: Renderer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
