@@ -56,6 +56,8 @@ flickers 1.2 times as much as its video with it, 3.0 at 5, 1.4 at 7 and 2.3 at 9
 _TEMPLES, _JAW = 0.44, 0.68
 _WIDE, _CLOSE = 0.14, 0.012
 """How far from the face short hair reaches at either height; looked at for twenty people."""
+_BARE = 0.09
+"""How far from it a bare head does."""
 _ABOVE = 0.08
 """How far above the picture the ellipse of a head would close: hair is cut round there, too, or
 strays and haze would be left above a step (looked at for twelve people)."""
@@ -71,12 +73,13 @@ _BEYOND = 8
 """... and the rows above the picture that it reaches."""
 
 
-def room_for_hair(picture: RgbImage, *, shortness: float) -> FloatMap | None:
+def room_for_hair(picture: RgbImage, *, shortness: float, bald: float = 0.0) -> FloatMap | None:
     """What a haircut leaves of an avatar.
 
     Args:
         picture: RGB, uint8, square, in the portrait framing.
         shortness: Above 0 (to the shoulders) and up to 1 (to the ears).
+        bald: How bare the head is, 0 (not) to 1.
 
     Returns:
         How far inside of the cut each place lies, in sides of the picture, negative where it is cut
@@ -93,10 +96,11 @@ def room_for_hair(picture: RgbImage, *, shortness: float) -> FloatMap | None:
     away = np.minimum(_outside(face.hull), np.maximum(aside - half, y - _CHEEKS))
     top = _TEMPLES + _LONGER * (1 - shortness)
     way = np.clip((y - top) / (_JAW - _TEMPLES), 0, 1)
-    room = _WIDE + (_CLOSE - _WIDE) * way * way * (3 - 2 * way)
+    wide = _WIDE + bald * (_BARE - _WIDE)
+    room = wide + (_CLOSE - wide) * way * way * (3 - 2 * way)
     # Above the temples a head is round.
     up = np.maximum(_TEMPLES - y, 0) / (_TEMPLES + _ABOVE)
-    inside = np.where(y < top, (half + _WIDE) * np.sqrt(1 - up * up) - aside, room - away)
+    inside = np.where(y < top, (half + wide) * np.sqrt(1 - up * up) - aside, room - away)
     # A turned head is beside its neck.
     beside = np.abs(x - face.middle / 2) - abs(face.middle) / 2 - _NECK
     inside = np.maximum(inside, np.where(y > _CHEEKS, -beside, -1.0))

@@ -16,6 +16,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from avatarstudio.avatars.bare_head import bare_head
 from avatarstudio.avatars.haircut import FloatMap, room_for_hair
 from avatarstudio.avatars.mend_hair import mend_hair
 from avatarstudio.avatars.parts import grid, lengths, to_lab
@@ -31,6 +32,8 @@ _ROUND = 0.02
 _DOME_FROM, _DOME_TOP, _DOME_POWER = 0.26, 0.025, 2.3
 """Row above which heads are round, that at which they close, and the exponent of their
 superellipse: a photo's hair often leaves the picture, where a style draws a blur above its own."""
+_LOWER = 0.04
+"""How much lower bare heads close: there is no hair on them."""
 _EDGE = 1 / 160
 """Width of the cut's soft edge."""
 _PEN = 0.005
@@ -87,6 +90,10 @@ class Cutout:
         inside = _at(self.inside, len(self.picture))
         return replace(self, picture=mend_hair(self.picture, inside))
 
+    def with_bare_head(self, picture: RgbImage, amount: float) -> RgbImage:
+        """This one, square and of any size, with skin for hair (`bare_head`)."""
+        return bare_head(picture, _at(self.inside, len(picture)), amount)
+
     def redrawn(self, picture: RgbImage) -> Self:
         """The same with a picture that was drawn anew, whose strands need not keep to the cut.
 
@@ -125,6 +132,7 @@ def cut_out(
     outline: Tensor | None,
     amount: float,
     short_hair: float = 0.0,
+    bald: float = 0.0,
 ) -> Cutout | None:
     """Cut an avatar out along an outline and put the broad colours of its background behind it.
 
@@ -134,12 +142,14 @@ def cut_out(
         outline: The matte of whose outline is kept, likewise.
         amount: How closely, 0 (not at all) to 1.
         short_hair: How short hair is cut besides, 0 (not) to 1.
+        bald: How bare the head is, 0 (not) to 1; whose hair goes, its ends go, too.
 
     Returns:
         None if nothing is to be cut, or if there is no network to see one of them.
     """
     kept = outline if amount > 0 else None
-    hair = room_for_hair(picture, shortness=short_hair) if short_hair > 0 else None
+    shortness = max(short_hair, bald)
+    hair = room_for_hair(picture, shortness=shortness, bald=bald) if shortness > 0 else None
     if person is None or (kept is None and hair is None):
         return None
     side = picture.shape[0]
@@ -154,7 +164,8 @@ def cut_out(
     if hair is not None:
         inside = np.minimum(inside, _at(hair, side))
     if kept is not None:
-        inside = np.minimum(inside, _under_dome(inside, _DOME_TOP - _MORE_ROOM * (1 - amount)))
+        top = _DOME_TOP + _LOWER * bald - _MORE_ROOM * (1 - amount)
+        inside = np.minimum(inside, _under_dome(inside, top))
     broad = _broad(picture)
     behind = _behind(broad, np.maximum(own, hidden))
     around = cv2.GaussianBlur(broad, (0, 0), _ROUND * _BROAD_PX)

@@ -30,6 +30,7 @@ _SHARES = (
     "redraw",
     "ink",
     "short_hair",
+    "bald",
     "beard",
     "small_eyes",
     "strong_jaw",
@@ -125,6 +126,7 @@ class Recipe:
         ink: How much darker and crisper than drawn lines are, 0 (not) to 1.
         darker_skin: How much darker than in the photo's light skin is, -1 (lighter) to 1.
         short_hair: How short hair is cut beside face and neck, 0 (as drawn) to 1 (to the ears).
+        bald: How bare the head is, 0 (not) to 1.
         beard: How full a beard is drawn, 0 (none) to 1.
         small_eyes: How much smaller than drawn eyes are, 0 (not) to 1.
         strong_jaw: How much wider than drawn the jaw is, 0 (not) to 1.
@@ -155,6 +157,7 @@ class Recipe:
     ink: float = 0.0
     darker_skin: float = 0.0
     short_hair: float = 0.0
+    bald: float = 0.0
     beard: float = 0.0
     small_eyes: float = 0.0
     strong_jaw: float = 0.0

@@ -112,7 +112,7 @@ class Renderer:
         coloured = recipe.photo_colours > 0 or recipe.skin_tone > 0
         picture = complete(
             drawing.picture,
-            recipe if self._is_drawn(recipe) else replace(recipe, mouth=None, beard=0.0, ink=0.0),
+            recipe if self._is_drawn(recipe) else _undrawn(recipe),
             shift=self._shift_of(recipe, drawing.picture) if coloured else None,
             cutout=drawing.cutout,
             enlarger=self._enlarger,
@@ -142,12 +142,15 @@ class Renderer:
         # It is cut before it is redrawn, so that strands end along the cut as drawings have them.
         cutout = cut(
             plain,
-            recipe if is_drawn else replace(recipe, short_hair=0.0),
+            recipe if is_drawn else replace(recipe, short_hair=0.0, bald=0.0),
             outline=self._outline_of(recipe) if recipe.outline > 0 else None,
             cutter=self._cutter,
         )
         if cutout is not None and is_drawn and recipe.redraw > 0:
             cutout = cutout.with_mended_hair()
+        if cutout is not None and is_drawn:
+            bare = cutout.with_bare_head(cutout.picture, recipe.bald)
+            cutout = replace(cutout, picture=bare)
         redraw = functools.partial(
             self._redrawer.redraw,
             amount=recipe.redraw if is_drawn else 0.0,
@@ -263,6 +266,11 @@ class _Drawing:
     cutout: Cutout | None
 
 
+def _undrawn(recipe: Recipe) -> Recipe:
+    """The same without what only a style's faces get when all is drawn."""
+    return replace(recipe, mouth=None, beard=0.0, bald=0.0, ink=0.0)
+
+
 def _uncompleted(recipe: Recipe) -> Recipe:
     """The same without what `complete` does."""
     return replace(
@@ -292,7 +300,7 @@ def cut(
     Returns:
         None if nothing is to be cut.
     """
-    if outline is None and recipe.short_hair == 0:
+    if outline is None and recipe.short_hair == 0 and recipe.bald == 0:
         return None
     return cut_out(
         plain,
@@ -300,6 +308,7 @@ def cut(
         outline=outline,
         amount=recipe.outline,
         short_hair=recipe.short_hair,
+        bald=recipe.bald,
     )
 
 
@@ -332,6 +341,8 @@ def complete(
             darker=recipe.darker_skin,
             cover=None if cutout is None else cutout.cover,
         )
+    if cutout is not None:
+        picture = cutout.with_bare_head(picture, recipe.bald)
     picture = enlarger.enlarge(picture)
     if cutout is not None:
         picture = cutout.before_calm(picture, light=recipe.background_light)

@@ -661,6 +661,14 @@
         <translation>&amp;Kurzes Haar</translation>
     </message>
     <message>
+        <source>&amp;Without hair</source>
+        <translation>Kahlk&amp;opf</translation>
+    </message>
+    <message>
+        <source>How bare the head is</source>
+        <translation>Wie kahl der Kopf ist</translation>
+    </message>
+    <message>
         <source>Be&amp;ard</source>
         <translation>B&amp;art</translation>
     </message>

@@ -661,6 +661,14 @@
         <translation>Pelo cor&amp;to</translation>
     </message>
     <message>
+        <source>&amp;Without hair</source>
+        <translation>Cal&amp;va</translation>
+    </message>
+    <message>
+        <source>How bare the head is</source>
+        <translation>Cuánto de la cabeza queda sin pelo</translation>
+    </message>
+    <message>
         <source>Be&amp;ard</source>
         <translation>B&amp;arba</translation>
     </message>

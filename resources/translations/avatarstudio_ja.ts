@@ -661,6 +661,14 @@
         <translation>短い髪(&amp;H)</translation>
     </message>
     <message>
+        <source>&amp;Without hair</source>
+        <translation>スキンヘッド(&amp;W)</translation>
+    </message>
+    <message>
+        <source>How bare the head is</source>
+        <translation>どれだけ髪をなくすか</translation>
+    </message>
+    <message>
         <source>Be&amp;ard</source>
         <translation>ひげ(&amp;A)</translation>
     </message>

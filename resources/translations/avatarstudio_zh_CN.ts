@@ -661,6 +661,14 @@
         <translation>短发(&amp;H)</translation>
     </message>
     <message>
+        <source>&amp;Without hair</source>
+        <translation>光头(&amp;W)</translation>
+    </message>
+    <message>
+        <source>How bare the head is</source>
+        <translation>头发去掉多少</translation>
+    </message>
+    <message>
         <source>Be&amp;ard</source>
         <translation>胡须(&amp;A)</translation>
     </message>

@@ -174,7 +174,7 @@ def test_hair_is_cut_where_the_style_draws_alone(
 ) -> None:
     asked: list[float] = []
 
-    def everything(picture: RgbImage, *, shortness: float) -> np.ndarray:
+    def everything(picture: RgbImage, *, shortness: float, bald: float) -> np.ndarray:
         asked.append(shortness)
         return np.full((128, 128), -1.0, np.float32)
 
@@ -374,6 +374,26 @@ def test_lines_get_ink_where_a_style_drew_them(
     assert np.array_equal(renderer.render(Recipe(ink=1.0)).picture, 255 - drawn)
     copied = renderer.render(Recipe(use_blocks=0, ink=1.0)).picture
     assert np.array_equal(copied, renderer.render(Recipe(use_blocks=0)).picture)
+
+
+def test_heads_are_bare_before_they_are_redrawn_and_in_their_last_colours(
+    style: Style, latents: tuple[torch.Tensor, torch.Tensor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amounts: list[float] = []
+
+    def watching(picture: RgbImage, inside: np.ndarray, amount: float) -> RgbImage:
+        assert inside.shape == picture.shape[:2]
+        amounts.append(amount)
+        return 255 - picture if amount else picture
+
+    monkeypatch.setattr("avatarstudio.avatars.outline.bare_head", watching)
+    cutter = Cutter(_BrightIsPerson())
+    renderer = Renderer(style, z1=latents[0], z2=latents[1], device=CPU, cutter=cutter)
+    renderer.render(Recipe(outline=1.0, bald=0.5))
+    assert amounts == [0.5, 0.5]
+    amounts.clear()
+    renderer.render(Recipe(use_blocks=0, outline=1.0, bald=0.5))  # a copy of the photo
+    assert not any(amounts)
 
 
 def test_only_what_lies_behind_an_avatar_gets_lighter(

@@ -29,6 +29,7 @@ ROWS = (
     "outline",
     "background_light",
     "short_hair",
+    "bald",
     "beard",
     "small_eyes",
     "strong_jaw",

@@ -143,6 +143,7 @@ class MixPanel(SidePanel):
         self._add_share("outline")
         self._add_share("background_light")
         self._add_share("short_hair")
+        self._add_share("bald")
         self._add_share("beard")
         self._add_share("small_eyes")
         self._add_share("strong_jaw")

@@ -55,6 +55,10 @@ _WORDS = {
             "How short the hair is cut; it begins as yours is in the photo",
         ),
     ),
+    "bald": (
+        QT_TRANSLATE_NOOP("MixPanel", "&Without hair"),
+        QT_TRANSLATE_NOOP("MixPanel", "How bare the head is"),
+    ),
     "beard": (
         QT_TRANSLATE_NOOP("MixPanel", "Be&ard"),
         QT_TRANSLATE_NOOP(
