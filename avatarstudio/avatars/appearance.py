@@ -14,15 +14,15 @@ from avatarstudio.nets.traits import Traits
 # Traits of 200 held-out portraits of `ffhq_real`, labelled by eye, decided all of these.
 _LONG = (0.3, 0.5)
 """From where on hair is left a little and wholly. Of 118 people with short, tied or hardly any hair
-94 are cut wholly and 112 some, of 47 with long hair 3 by more than half; by what is beside the neck
+95 are cut wholly and 114 some, of 47 with long hair 3 by more than half; by what is beside the neck
 (`read_short_hair`) 88 of the ones are cut by more than half and 5 of the others."""
 _BEARD, _UNMANLY = (0.36, 0.44), 0.3
-"""The same for beards, and what a face that is no man's takes off: 9 of 13 beards and 6 of 16
+"""The same for beards, and what a face that is no man's takes off: 10 of 13 beards and 5 of 16
 moustaches and stubbles get some, of 171 shaven faces none."""
 _FULLEST = 0.85
 _MAN = (0.5, 0.8)
-"""The same for a man's eyes and jaw: of 79 men and boys 57 get a third of both or more, of 121
-women and children 5."""
+"""The same for a man's eyes and jaw: of 79 men and boys 58 get a third of both or more, of 121
+women and children 3."""
 _DARK, _LIGHT = (0.3, 0.55), (0.2, 0.05)
 _BRIGHT, _DIM = (48.0, 63.0), (56.0, 44.0)
 """From where on skin is dark and light, and L* of it in the photograph is too much and too little
