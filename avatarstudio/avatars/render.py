@@ -146,9 +146,9 @@ class Renderer:
             outline=self._outline_of(recipe) if recipe.outline > 0 else None,
             cutter=self._cutter,
         )
-        if cutout is not None and is_drawn and recipe.redraw > 0:
-            cutout = cutout.with_mended_hair()
         if cutout is not None and is_drawn:
+            if recipe.redraw > 0:
+                cutout = cutout.with_mended_hair()
             bare = cutout.with_bare_head(cutout.picture, recipe.bald)
             cutout = replace(cutout, picture=bare)
         redraw = functools.partial(
