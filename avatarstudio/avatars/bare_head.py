@@ -6,11 +6,10 @@ its last colours.
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 
 from avatarstudio.avatars.haircut import FloatMap
-from avatarstudio.avatars.parts import CHEEKS, grid, median_of, to_lab
+from avatarstudio.avatars.parts import CHEEKS, ellipse, from_lab, grid, median_of, to_lab
 from avatarstudio.core.images import RgbImage
 
 # Places and lengths are shares of the picture's side; all were looked at for ten people.
@@ -41,16 +40,14 @@ def bare_head(picture: RgbImage, inside: FloatMap, amount: float) -> RgbImage:
     """
     if amount <= 0:
         return picture
-    lab = to_lab(picture)
-    y, x = grid(len(picture))
+    lab, side = to_lab(picture), len(picture)
+    y, x = grid(side)
     cover = np.clip((_DOWN_TO - y) / _FADE + 0.5, 0, 1) * np.clip(inside / _LINE, 0, 1)
     for middle in _EYES_ACROSS:
-        away = np.hypot((x - middle) / _EYE[0], (y - _EYES_DOWN) / _EYE[1])
+        away = ellipse(side, (middle, _EYES_DOWN), _EYE)
         cover = cover * np.clip((away - 1) / _EYE_EDGE + 1, 0, 1)
     (across, down), (wide, high) = _SHINE_AT, _SHINE_SIZE
     skin = np.broadcast_to(median_of(lab, CHEEKS), lab.shape).copy()
     skin[..., 0] -= _SHADE * np.exp(-np.maximum(inside, 0) / _ROUND)
     skin[..., 0] += _SHINE * np.exp(-(((x - across) / wide) ** 2) - ((y - down) / high) ** 2)
-    painted = (lab + amount * cover[..., None] * (skin - lab)).astype(np.float32)
-    rgb = cv2.cvtColor(painted, cv2.COLOR_LAB2RGB)
-    return np.asarray(np.rint(255 * rgb).clip(0, 255), dtype=np.uint8)
+    return from_lab(lab + amount * cover[..., None] * (skin - lab))

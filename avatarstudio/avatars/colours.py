@@ -22,6 +22,7 @@ from avatarstudio.avatars.parts import (
     distance_to_cheeks,
     find_crown,
     find_parts,
+    from_lab,
     grid,
     lengths,
     median_of,
@@ -153,8 +154,7 @@ class ColourShift:
         hair = way + self.hair_seen * (toned - way)
         moved = drawn + skin * parts.skin * (self.skin + darker * _DEPTH)
         moved += amount * (parts.hair * hair + parts.rest * way)
-        rgb = cv2.cvtColor(np.asarray(moved, dtype=np.float32), cv2.COLOR_LAB2RGB)
-        return np.asarray(np.clip(rgb, 0, 1) * 255 + 0.5, dtype=np.uint8)
+        return from_lab(moved)
 
 
 def measure_shift(

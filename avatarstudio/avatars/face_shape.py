@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from avatarstudio.avatars.parts import grid
+from avatarstudio.avatars.parts import grid, smooth
 from avatarstudio.core.images import RgbImage
 
 # Places and lengths are shares of the picture's side; all were looked at for 32 people.
@@ -68,19 +68,11 @@ def _weights(side: int) -> tuple[tuple[_Map, ...], _Map, _Map]:
     """How much each place goes with each eye, the jaw and the chin, (side, side), in [0, 1]."""
     y, x = grid(side)
     eyes = tuple(
-        _smooth(1 - ((x - middle) / _EYE_HALF[0]) ** 2 - ((y - _EYES_DOWN) / _EYE_HALF[1]) ** 2)
+        smooth(1 - ((x - middle) / _EYE_HALF[0]) ** 2 - ((y - _EYES_DOWN) / _EYE_HALF[1]) ** 2)
         for middle in _EYES_ACROSS
     )
-    rows = _smooth((y - _JAW_FROM) / (_CHEEK - _JAW_FROM)) * _smooth(
-        (_BELOW - y) / (_BELOW - _NECK)
-    )
+    rows = smooth((y - _JAW_FROM) / (_CHEEK - _JAW_FROM)) * smooth((_BELOW - y) / (_BELOW - _NECK))
     jaw = rows * np.clip(1 - ((x - 0.5) / _HEAD_HALF) ** 2, 0, 1)
-    chin = _smooth((y - 0.55) / 0.25) * _smooth((0.98 - y) / 0.14)
+    chin = smooth((y - 0.55) / 0.25) * smooth((0.98 - y) / 0.14)
     chin = chin * np.clip(1 - ((x - 0.5) / _CHIN_HALF) ** 2, 0, 1)
     return eyes, np.asarray(jaw), np.asarray(chin)
-
-
-def _smooth(share: _Map) -> _Map:
-    """From 0 to 1 and no farther, without corners."""
-    way = np.clip(share, 0, 1)
-    return np.asarray(way * way * (3 - 2 * way), dtype=np.float32)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from avatarstudio.avatars.parts import FloatImage, grid, skin_distance
+from avatarstudio.avatars.parts import FloatImage, ellipse, grid, skin_distance, smooth
 from avatarstudio.core.images import RgbImage
 from avatarstudio.faces.eyes import EyeFinder
 
@@ -83,10 +83,10 @@ def _with_mirrored(picture: RgbImage, source: Place, target: Place) -> RgbImage:
         cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REFLECT,
     )
-    there, here = _ellipse(side, source, _EYE), _ellipse(side, target, _EYE)
-    there, here = (np.clip((1 - away) / _EDGE, 0, 1) for away in (there, here))
+    there, here = ellipse(side, source, _EYE), ellipse(side, target, _EYE)
+    there, here = ((1 - away) / _EDGE for away in (there, here))
     mirrored = mirrored + _LIT * (_bright(picture, here) - _bright(picture, there))
-    cover = (here * here * (3 - 2 * here))[..., None]
+    cover = smooth(here)[..., None]
     return np.asarray(np.rint(picture + cover * (mirrored - picture)).clip(0, 255), np.uint8)
 
 
@@ -101,8 +101,8 @@ def _cleaned(picture: RgbImage, between: Place) -> RgbImage:
     """A picture with skin in place of marks on cheeks and nose, below the middle of its eyes."""
     side = len(picture)
     x, y = between
-    cheeks = _ellipse(side, (x, y + _CHEEKS_BELOW), _CHEEKS)
-    nose = _ellipse(side, (x, y + _NOSE_BELOW), _NOSE)
+    cheeks = ellipse(side, (x, y + _CHEEKS_BELOW), _CHEEKS)
+    nose = ellipse(side, (x, y + _NOSE_BELOW), _NOSE)
     where = np.clip((1 - np.minimum(cheeks, nose)) / _FADE, 0, 1)
     mark = np.clip((skin_distance(picture) - _MARK) / _MARK_SOFT, 0, 1)
     skin = (1 - mark) * np.clip((_AROUND - cheeks) / _FADE, 0, 1)
@@ -111,13 +111,6 @@ def _cleaned(picture: RgbImage, between: Place) -> RgbImage:
     grown = cv2.dilate(mark, np.ones((3, 3), np.uint8))
     cover = (where * _blurred(np.asarray(grown), 0.7 * side / 128))[..., None]
     return np.asarray(np.rint(picture + cover * (broad - picture)).clip(0, 255), np.uint8)
-
-
-def _ellipse(side: int, middle: Place, half_axes: Place) -> _Map:
-    """How far from the middle of an ellipse each place is, 1 on its line, (side, side)."""
-    y, x = grid(side)
-    across, down = (x - middle[0]) / half_axes[0], (y - middle[1]) / half_axes[1]
-    return np.asarray(np.sqrt(across**2 + down**2), dtype=np.float32)
 
 
 def _blurred(values: FloatImage | _Map, width: float) -> npt.NDArray[np.float32]:

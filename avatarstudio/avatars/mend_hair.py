@@ -13,7 +13,9 @@ from avatarstudio.avatars.haircut import FloatMap
 from avatarstudio.avatars.parts import (
     CHEEKS,
     distance_to_cheeks,
+    ellipse,
     find_crown,
+    from_lab,
     grid,
     median_of,
     to_lab,
@@ -59,7 +61,7 @@ def mend_hair(picture: RgbImage, inside: FloatMap) -> RgbImage:
     crown = find_crown(lab, distance)
     if crown is None or crown[0][0] > median_of(lab, CHEEKS)[0] - _PALE:
         return picture
-    y, x = grid(side)
+    y, _ = grid(side)
     light = lab[..., 0] > crown[0][0] + _LIGHTER
     count, labels, stats, _ = cv2.connectedComponentsWithStats(
         (light & (inside > 0)).astype(np.uint8), connectivity=4
@@ -68,7 +70,7 @@ def mend_hair(picture: RgbImage, inside: FloatMap) -> RgbImage:
     is_patch = sizes <= _LARGEST * side**2
     apart = np.bincount(labels.ravel(), weights=distance.ravel(), minlength=count)
     is_patch &= apart < _LIKE_SKIN * sizes
-    face = ((x - 0.5) / _FACE[0]) ** 2 + ((y - _FACE_DOWN) / _FACE[1]) ** 2 < 1
+    face = ellipse(side, (0.5, _FACE_DOWN), _FACE) < 1
     fading = np.clip((_DOWN_TO - y) / _FADE + 0.5, 0, 1)
     patches = is_patch[labels] * fading * ~face
     grown = cv2.dilate(patches.astype(np.float32), np.ones((3, 3), np.uint8))
@@ -78,5 +80,4 @@ def mend_hair(picture: RgbImage, inside: FloatMap) -> RgbImage:
     near = cv2.GaussianBlur(own, (0, 0), _FILL * side)[..., None]
     mixed = cv2.GaussianBlur(lab * own[..., None], (0, 0), _FILL * side) / (near + 1e-4)
     hair = crown[0] + np.minimum(_TRUST * near, 1) * (mixed - crown[0])
-    filled = (lab + cover * (hair - lab)).astype(np.float32)
-    return np.asarray(np.rint(255 * cv2.cvtColor(filled, cv2.COLOR_LAB2RGB)).clip(0, 255), np.uint8)
+    return from_lab(lab + cover * (hair - lab))

@@ -92,6 +92,8 @@ class Cutout:
 
     def with_bare_head(self, picture: RgbImage, amount: float) -> RgbImage:
         """This one, square and of any size, with skin for hair (`bare_head`)."""
+        if amount <= 0:  # live pictures come this way
+            return picture
         return bare_head(picture, _at(self.inside, len(picture)), amount)
 
     def redrawn(self, picture: RgbImage) -> Self:

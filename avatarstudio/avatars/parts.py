@@ -42,6 +42,12 @@ def to_lab(picture: RgbImage) -> FloatImage:
     return np.asarray(lab, dtype=np.float32)
 
 
+def from_lab(lab: FloatImage) -> RgbImage:
+    """The picture of such colours, RGB, uint8, (H, W, 3); what no screen shows is clipped."""
+    rgb = cv2.cvtColor(np.asarray(lab, dtype=np.float32), cv2.COLOR_LAB2RGB)
+    return np.asarray(np.clip(rgb, 0, 1) * 255 + 0.5, dtype=np.uint8)
+
+
 def lengths(colours: FloatImage) -> npt.NDArray[np.float32]:
     """Euclidean lengths of (H, W, C), float32, (H, W); `numpy.linalg.norm` takes thrice as long."""
     return np.asarray(np.sqrt(np.einsum("hwc,hwc->hw", colours, colours)), dtype=np.float32)
@@ -51,6 +57,27 @@ def grid(side: int) -> tuple[FloatImage, FloatImage]:
     """Rows (side, 1) and columns (1, side) of pixels' middles, float32, as shares of the side."""
     places = ((np.arange(side) + 0.5) / side).astype(np.float32)
     return places[:, None], places[None]
+
+
+def ellipse(
+    side: int, middle: tuple[float, float], half_axes: tuple[float, float]
+) -> npt.NDArray[np.float32]:
+    """How far from the middle of an ellipse each place is, 1 on its line, float32, (side, side).
+
+    Args:
+        side: Of the picture, in pixels.
+        middle: Across and down, as shares of the side; so the half axes.
+        half_axes: How far it reaches.
+    """
+    y, x = grid(side)
+    across, down = (x - middle[0]) / half_axes[0], (y - middle[1]) / half_axes[1]
+    return np.asarray(np.sqrt(across**2 + down**2), dtype=np.float32)
+
+
+def smooth(share: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """From 0 to 1 and no farther, without corners."""
+    way = np.clip(share, 0, 1)
+    return np.asarray(way * way * (3 - 2 * way), dtype=np.float32)
 
 
 def skin_distance(picture: RgbImage) -> npt.NDArray[np.float32]:
